@@ -1,0 +1,86 @@
+"""Rule files: TOML data in `resources/`, validated, compiled once.
+
+Every rule has an id and its own examples: `match` must be found by its pattern, `no_match` must not.
+Errors name the file, the rule and the place.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reportminer.errors import RuleError
+
+
+class Rule(BaseModel):
+    """What all rules share. Unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+
+R = TypeVar("R", bound=Rule)
+
+
+def resource_text(name: str) -> str:
+    """The text of a file in `resources/`."""
+    return resources.files("reportminer").joinpath("resources", name).read_text(encoding="utf-8")
+
+
+@cache
+def load_toml(name: str) -> Mapping[str, Any]:
+    """The content of a rule file; RuleError where it is no TOML."""
+    try:
+        return tomllib.loads(resource_text(name))
+    except tomllib.TOMLDecodeError as exc:
+        raise RuleError(f"{name}: not valid TOML: {exc}") from exc
+
+
+def load_rules(name: str, table: str, kind: type[R]) -> tuple[R, ...]:
+    """The rules `[[table]]` of a file as `kind`, in order; RuleError for unknown keys, duplicate ids or a missing table."""
+    entries = load_toml(name).get(table)
+    if not entries:
+        raise RuleError(f"{name}: no rules [[{table}]]; the file has {sorted(load_toml(name))}")
+    rules, seen = [], set()
+    for entry in entries:
+        try:
+            rule = kind.model_validate(entry)
+        except ValidationError as exc:
+            raise RuleError(f"{name}, rule {entry.get('id', '(no id)')!r}: {exc}") from exc
+        if rule.id in seen:
+            raise RuleError(f"{name}: the id {rule.id!r} is used twice; ids are unique within [[{table}]]")
+        seen.add(rule.id)
+        rules.append(rule)
+    return tuple(rules)
+
+
+def compile_pattern(pattern: str, *, where: str, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
+    """Compile a rule's pattern; `{name}` stands for a fragment of `names`. RuleError names the place of a mistake.
+
+    A pattern that matches the empty string is refused: it would match everywhere.
+    """
+    for name, fragment in (names or {}).items():
+        pattern = pattern.replace("{" + name + "}", f"(?:{fragment})")
+    try:
+        compiled = re.compile(pattern)
+    except re.error as exc:
+        raise RuleError(f"{where}: pattern does not compile at character {exc.pos}: {exc.msg}") from exc
+    if compiled.match(""):
+        raise RuleError(f"{where}: the pattern matches the empty string, so it would match everywhere")
+    return compiled
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, longest first."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    if not ordered:
+        raise RuleError("an empty list of words would match everything")
+    return "|".join(map(re.escape, ordered))
