@@ -62,10 +62,10 @@ def load_rules(name: str, table: str, kind: type[R]) -> tuple[R, ...]:
     return tuple(rules)
 
 
-def compile_pattern(pattern: str, *, where: str, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
+def compile_pattern(pattern: str, *, where: str, names: Mapping[str, str] | None = None, anchored: bool = False) -> re.Pattern[str]:
     """Compile a rule's pattern; `{name}` stands for a fragment of `names`. RuleError names the place of a mistake.
 
-    A pattern that matches the empty string is refused: it would match everywhere.
+    A pattern that matches the empty string is refused: it would match everywhere. One `anchored` at an end of its text may.
     """
     for name, fragment in (names or {}).items():
         pattern = pattern.replace("{" + name + "}", f"(?:{fragment})")
@@ -73,7 +73,7 @@ def compile_pattern(pattern: str, *, where: str, names: Mapping[str, str] | None
         compiled = re.compile(pattern)
     except re.error as exc:
         raise RuleError(f"{where}: pattern does not compile at character {exc.pos}: {exc.msg}") from exc
-    if compiled.match(""):
+    if not anchored and compiled.match(""):
         raise RuleError(f"{where}: the pattern matches the empty string, so it would match everywhere")
     return compiled
 

@@ -84,6 +84,20 @@ class OffsetMap:
                 target += len(span)
         return cls(runs)
 
+    def restricted_to(self, kept: Iterable[Span]) -> OffsetMap:
+        """The map of a text made by joining the `kept` spans (ascending, disjoint) of this map's cleaned text."""
+        runs: list[tuple[int, int, int]] = []
+        target = 0
+        for span in kept:
+            at = span.start
+            run = bisect_right(self._targets, at) - 1
+            while at < span.end:
+                run_end = self._targets[run + 1] if run + 1 < len(self._targets) else self.length
+                size = min(run_end, span.end) - at
+                runs.append((target, self._sources[run] + at - self._targets[run], size))
+                target, at, run = target + size, at + size, run + 1
+        return OffsetMap(runs)
+
     def position(self, target: int) -> int:
         """The source offset of the character at `target`; IndexError outside the cleaned text."""
         if not 0 <= target < self.length:

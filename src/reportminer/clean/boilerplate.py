@@ -1,0 +1,129 @@
+"""What sites and editors add to a report, by the rules of boilerplate.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from reportminer.clean.draft import Draft, Drop
+from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
+from reportminer.spans import Span
+
+_LONGEST_LINE = 420
+_TITLE_WITHIN_LINES = 25
+_TAIL_AFTER = 0.3
+"""A list of other articles stands in the last 70 % of a page: aggregators that carry a body once put it right behind."""
+
+
+class BoilerplateRule(Rule):
+    """A rule of boilerplate.toml: a pattern, and where it applies."""
+
+    where: Literal["inline", "line", "tail", "teaser"]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    id: str
+    where: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def boilerplate_rules() -> tuple[_Compiled, ...]:
+    """All rules, compiled; those of whole lines anchored by `fullmatch` where they are used."""
+    rules = load_rules("boilerplate.toml", "rule", BoilerplateRule)
+    return tuple(_Compiled(r.id, r.where, compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}")) for r in rules)
+
+
+@cache
+def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Lines that are a report's title, and lines above a title that hold the issuer's name."""
+    title = load_toml("boilerplate.toml")["title"]
+    return tuple(compile_pattern(title[k], where=f"boilerplate.toml, [title] {k}") for k in ("pattern", "issuer_line"))  # type: ignore[return-value]
+
+
+_HEADING = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.．,，:： ]|[(（][一二三四五六七八九十]{1,3}[)）])")
+
+
+def lines(text: str) -> Iterator[Span]:
+    """The non-empty lines of a text."""
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield Span(start, start + len(line))
+        start += len(line) + 1
+
+
+def drop_boilerplate(draft: Draft) -> Draft:
+    """The draft without site boilerplate: whole lines first, so that an inline mark does not hide what line it is."""
+    draft = draft.without(_above_title(draft.text))
+    draft = draft.without(_tail(draft.text))
+    draft = draft.without(_whole_lines(draft.text))
+    return draft.without(_inline(draft.text))
+
+
+def _whole_lines(text: str) -> Iterable[Drop]:
+    """Lines that are boilerplate and nothing else; teasers only above the first heading and below the last."""
+    spans = list(lines(text))
+    headings = [s.start for s in spans if _HEADING.match(s.of(text))]
+    first, last = (headings[0], headings[-1]) if headings else (len(text), 0)
+    rules = [r for r in boilerplate_rules() if r.where in ("line", "teaser")]
+    for span in spans:
+        if len(span) > _LONGEST_LINE:
+            continue
+        line = span.of(text).strip()
+        for rule in rules:
+            if rule.where == "teaser" and first <= span.start <= last:
+                continue
+            if rule.pattern.fullmatch(line):
+                yield Drop(span, rule.id)
+                break
+
+
+def _inline(text: str) -> Iterable[Drop]:
+    for rule in boilerplate_rules():
+        if rule.where == "inline":
+            yield from (Drop(Span(*m.span()), rule.id) for m in rule.pattern.finditer(text))
+
+
+def _tail(text: str) -> Iterable[Drop]:
+    """From the line that opens a list of other articles to the end, where no section of the report follows."""
+    rules = [r for r in boilerplate_rules() if r.where == "tail"]
+    for span in lines(text):
+        if span.start < _TAIL_AFTER * len(text) or len(span) > 40:
+            continue
+        rule = next((r for r in rules if r.pattern.fullmatch(span.of(text).strip())), None)
+        if rule is None:
+            continue
+        if _report_goes_on(text[span.end :]):
+            yield Drop(span, rule.id)
+        else:
+            yield Drop(Span(span.start, len(text)), rule.id)
+            return
+
+
+def _report_goes_on(rest: str) -> bool:
+    """True where headings of a report follow at line starts."""
+    return sum(1 for s in lines(rest) if _HEADING.match(s.of(rest)) and len(s) <= 60) >= 2
+
+
+def _above_title(text: str) -> Iterable[Drop]:
+    """Lines above the report's title, but for the issuer's name right above it."""
+    title, issuer_line = title_patterns()
+    above: list[Span] = []
+    for span in lines(text):
+        line = span.of(text).strip()
+        if _HEADING.match(line) or len(above) >= _TITLE_WITHIN_LINES or len(line) > 200:
+            return
+        if title.fullmatch(line) and not line.startswith(("[", "【")):
+            break
+        above.append(span)
+    else:
+        return
+    if above and issuer_line.fullmatch(above[-1].of(text).strip()):
+        above.pop()
+    yield from (Drop(s, "above-title") for s in above)

@@ -1,0 +1,52 @@
+"""Characters written in more than one way, and white space; each replaced by one character or dropped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from reportminer.clean.draft import Draft, Drop
+from reportminer.spans import Span
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u0085\u2028\u2029\x0b\x0c"
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_COMPATIBLE = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+_SINGLE = {"％": "%", "．": ".", "＋": "+", "／": "/"}
+
+_SURPLUS = re.compile(r" *\n[ \t]*(?:\n[ \t]*)*| {2,}|\A\s+|\s+\Z")
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Full-width digits and letters, Kangxi radicals and compatibility ideographs to their plain forms; all spaces to one."""
+    table = {ord(c): " " for c in _SPACES} | {ord(k): v for k, v in _SINGLE.items()}
+    for first, last in _COMPATIBLE:
+        for code in range(first, last + 1):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = plain
+    return table
+
+
+def plain_characters(draft: Draft) -> Draft:
+    """The draft in one way of writing each character, without invisible ones."""
+    invisible = (Drop(Span(*m.span()), "characters.invisible") for m in _INVISIBLE.finditer(draft.text))
+    return draft.without(invisible).translated(_table())
+
+
+def single_spaces(draft: Draft) -> Draft:
+    """One space for many, one line break for many, none at the ends of lines; tabs between cells stay."""
+    return draft.without(_surplus(draft.text))
+
+
+def _surplus(text: str) -> Iterable[Drop]:
+    for found in _SURPLUS.finditer(text):
+        start, end = found.span()
+        if start == 0 or end == len(text):
+            yield Drop(Span(start, end), "characters.space")
+            continue
+        kept = start + found[0].index("\n") if "\n" in found[0] else start
+        yield Drop(Span(start, kept), "characters.space")
+        yield Drop(Span(kept + 1, end), "characters.space")

@@ -1,0 +1,190 @@
+"""Where mining runs: in this process, or in a pool of worker processes. Only this process writes the database."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from itertools import islice
+from pathlib import Path
+
+from reportminer._version import __version__
+from reportminer.config import Limits, Settings
+from reportminer.errors import LimitExceeded, ReadError
+from reportminer.models import FailureRow, Mined
+from reportminer.pipeline import mine
+from reportminer.store import Store
+
+SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".text", ""})
+"""Files that a folder is searched for. A file that is named itself is read whatever its name."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file: rows, or a failure."""
+
+    path: str
+    mined: Mined | None = None
+    failure: FailureRow | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """How a run ended."""
+
+    seen: int = 0
+    loaded: int = 0
+    skipped: int = 0
+    failures: list[FailureRow] = field(default_factory=list)
+    not_annual: int = 0
+
+
+@cache
+def miner_id() -> str:
+    """Version and a digest of the rules: what was mined by another one is mined anew."""
+    digest = hashlib.sha256()
+    folder = resources.files("reportminer").joinpath("resources")
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_file():
+            digest.update(entry.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files at `paths`, folders searched through, in a stable order; each once. Raises FileNotFoundError."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            files = (p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES and not _hidden(p, path))
+            found.update(dict.fromkeys(files))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise FileNotFoundError(f"{path}: no such file or folder")
+    return list(found)
+
+
+def _hidden(path: Path, below: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.relative_to(below).parts)
+
+
+def mine_file(path: str, limits: Limits, run_id: str) -> Outcome:
+    """One file to rows or to a failure; whatever goes wrong in it stays in it."""
+    sha: str | None = None
+    stage = "read"
+    try:
+        data = _bytes(Path(path), limits)
+        sha = hashlib.sha256(data).hexdigest()
+        return Outcome(path, mined=mine(data, path=path, limits=limits))
+    except (ReadError, OSError) as exc:
+        error: Exception = exc
+    except Exception as exc:  # a fault of ours in one file must not end a run over thousands; it is recorded with its type
+        error, stage = exc, "mine"
+    message = str(error) or type(error).__name__
+    return Outcome(path, failure=FailureRow(path=path, sha256=sha, stage=stage, error=type(error).__name__, message=message, run_id=run_id))
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    size = path.stat().st_size
+    if size > limits.max_bytes:
+        raise LimitExceeded(
+            f"the file has {size:,} bytes, the limit is {limits.max_bytes:,} (--max-bytes); "
+            "an annual report is never that long, so look whether it is one"
+        )
+    return path.read_bytes()
+
+
+def ingest(store: Store, files: Sequence[Path], settings: Settings, *, progress: Progress | None = None) -> Summary:
+    """Mine what is new or changed among `files` and store it, batch by batch."""
+    run_id = uuid.uuid4().hex
+    store.start_run(run_id, version=__version__, engine="pool" if settings.workers > 1 else "serial", workers=settings.workers)
+    summary = Summary(seen=len(files))
+    known, todo = store.known(), []
+    for file in files:
+        if _unchanged(file, known):
+            summary.skipped += 1
+        else:
+            todo.append(file.as_posix())
+    done = summary.skipped
+    outcomes = run(todo, settings, run_id)
+    while batch := list(islice(outcomes, settings.batch)):
+        mined = [o.mined for o in batch if o.mined]
+        failed = [o.failure for o in batch if o.failure]
+        store.save(mined, failed, miner=miner_id())
+        summary.loaded += len(mined)
+        summary.not_annual += sum(not m.report.is_annual_report for m in mined)
+        summary.failures += failed
+        done += len(batch)
+        if progress:
+            progress(done, summary.seen)
+    store.finish_run(run_id, seen=summary.seen, loaded=summary.loaded, skipped=summary.skipped, failed=len(summary.failures))
+    return summary
+
+
+def _unchanged(file: Path, known: dict[str, tuple[str, str]]) -> bool:
+    """True where this path was loaded with these bytes by this miner."""
+    loaded = known.get(file.as_posix())
+    if loaded is None or loaded[1] != miner_id():
+        return False
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() == loaded[0]
+    except OSError:
+        return False
+
+
+def run(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
+    """The outcome of each file, in any order; none is lost, not even where a worker process dies."""
+    if settings.workers == 1 or len(paths) < 2:
+        for path in paths:
+            yield mine_file(path, settings.limits, run_id)
+        return
+    yield from _pooled(paths, settings, run_id)
+
+
+def _pooled(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
+    """Mining in worker processes. A file whose worker dies (out of memory, say) is tried once more alone, then recorded."""
+    suspects: list[str] = []
+    waiting = iter(paths)
+    with ProcessPoolExecutor(settings.workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running: dict[Future[Outcome], str] = {}
+        while True:
+            for path in islice(waiting, settings.workers * 4 - len(running)):
+                running[_submit(pool, path, settings.limits, run_id)] = path
+            if not running:
+                break
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                path = running.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    suspects.append(path)
+    for path in suspects:
+        yield _alone(path, settings.limits, run_id)
+
+
+def _submit(pool: ProcessPoolExecutor, path: str, limits: Limits, run_id: str) -> Future[Outcome]:
+    try:
+        return pool.submit(mine_file, path, limits, run_id)
+    except BrokenProcessPool as exc:
+        failed: Future[Outcome] = Future()
+        failed.set_exception(exc)
+        return failed
+
+
+def _alone(path: str, limits: Limits, run_id: str) -> Outcome:
+    """A file in a worker of its own, so that the one that kills it is known."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        try:
+            return pool.submit(mine_file, path, limits, run_id).result()
+        except BrokenProcessPool:
+            message = "the worker process died while it mined this file (out of memory, or killed); mine it with --workers 1 to see more"
+            return Outcome(path, failure=FailureRow(path=path, sha256=None, stage="mine", error="WorkerDied", message=message, run_id=run_id))

@@ -1,0 +1,36 @@
+"""Facts from prose: quantities, time limits, and the indicators they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportminer.extract.counts import Count, find_counts
+from reportminer.extract.deadlines import Deadline, find_deadlines
+from reportminer.extract.narrative import Told, find_told
+from reportminer.models import Section
+from reportminer.spans import Span
+
+__all__ = ["Count", "Deadline", "Facts", "Told", "extract", "find_counts", "find_deadlines", "find_told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the prose of a report says; spans count characters of the clean text."""
+
+    counts: tuple[Count, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+def extract(
+    text: str, sections: Sequence[Section], *, tables: Sequence[Span] = (), year: int | None = None, on: dt.date | None = None
+) -> Facts:
+    """The facts in a clean text. `tables` are spans whose numbers are cells; `year` and `on` say which law holds."""
+    counts = find_counts(text, tables=tables)
+    return Facts(
+        counts=counts,
+        deadlines=find_deadlines(text, tables=tables, year=year, on=on),
+        told=find_told(text, counts, sections, year=year),
+    )

@@ -1,0 +1,239 @@
+"""Quantities in prose: a number with a measure word, money, percentages (contract: gold.md, what is a count).
+
+A pattern finds the number and owns it; jieba and spaCy find the noun phrase that is counted. Rules and lists are in
+counts.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from reportminer.nlp import counted_things
+from reportminer.numerals import CHINESE_NUMERALS, parse_number
+from reportminer.rules import alternation, compile_pattern, load_toml
+from reportminer.spans import Span, gaps, merge
+
+_NAME_WINDOW = 14
+_LEFT_WINDOW = 18
+_RIGHT_WINDOW = 12
+_SENTENCE_BREAK = re.compile(r"[。！？；!?;\n]")
+_CLAUSE_BREAK = re.compile(r"[。！？；!?;\n，,：:（(）)]")
+_QUOTED_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_OPENING_QUOTES = ("“", "‘", "「", '"')
+_CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n]|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A quantity and its place in the clean text. `value` has 万 and 亿 multiplied out; money is in 元."""
+
+    kind: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    text: str
+    span: Span
+    sentence: Span
+    rule: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    quantity: re.Pattern[str]
+    percent: re.Pattern[str]
+    names: tuple[re.Pattern[str], ...]
+    ordinals: tuple[str, ...]
+    ordinal: re.Pattern[str]
+    not_one: tuple[str, ...]
+    before: tuple[tuple[str, str], ...]
+    inside: dict[str, str]
+    after: tuple[tuple[str, str], ...]
+
+
+@cache
+def _rules() -> _Rules:
+    data = load_toml("counts.toml")
+    measures = data["measures"]
+    guarded = []
+    for word in sorted(measures["words"], key=lambda w: (-len(w), w)):
+        followers = measures["not_before"].get(word)
+        guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
+    inside = {w: q for q, words in data["qualifiers"]["inside"].items() for w in words}
+    quantity = (
+        rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)\s?"
+        rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
+        rf"(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
+    )
+    return _Rules(
+        quantity=compile_pattern(quantity, where="counts.toml, quantity"),
+        percent=compile_pattern(rf"(?<![\d.A-Za-z]){data['percent']['pattern']}", where="counts.toml, [percent]"),
+        names=tuple(compile_pattern(p, where="counts.toml, [names]") for p in data["names"]["patterns"]),
+        ordinals=tuple(data["ordinal"]["before"]),
+        ordinal=compile_pattern(data["ordinal"]["pattern"], where="counts.toml, [ordinal]"),
+        not_one=tuple(data["one"]["not_after"]),
+        before=_qualifiers(data["qualifiers"]["before"]),
+        inside=inside,
+        after=_qualifiers(data["qualifiers"]["after"]),
+    )
+
+
+def _qualifiers(table: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    pairs = [(w, q) for q, words in table.items() for w in words]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+def find_counts(text: str, *, tables: Sequence[Span] = (), phrases: bool = True) -> tuple[Count, ...]:
+    """Every quantity of the prose in order. `tables` are spans of tables in `text`, whose numbers are cells, not counts."""
+    found = sorted(_candidates(text, tables), key=lambda c: c.span.start)
+    if not phrases:
+        return tuple(found)
+    things = counted_things([_window(text, c) for c in found])
+    return tuple(_with_subject(c, thing) for c, thing in zip(found, things, strict=True))
+
+
+def _candidates(text: str, tables: Sequence[Span]) -> Iterable[Count]:
+    titles = merge(Span(*m.span()) for m in _QUOTED_TITLE.finditer(text))
+    starts = [t.start for t in titles]
+    breaks = [m.end() for m in _SENTENCE_BREAK.finditer(text)]
+    for block in gaps(tables, len(text)):
+        for pattern, make in ((_rules().quantity, _quantity), (_rules().percent, _percentage)):
+            for match in pattern.finditer(text, block.start, block.end):
+                title = bisect_right(starts, match.start()) - 1
+                if title >= 0 and match.start() < titles[title].end:
+                    continue
+                count = make(text, match, _sentence(text, match.start(), breaks))
+                if count:
+                    yield count
+
+
+def _sentence(text: str, at: int, breaks: list[int]) -> Span:
+    """The sentence around an offset, its closing mark included."""
+    i = bisect_right(breaks, at)
+    start, end = breaks[i - 1] if i else 0, breaks[i] if i < len(breaks) else len(text)
+    whole = text[start:end]
+    start += len(whole) - len(whole.lstrip())
+    return Span(start, start + len(whole.strip()))
+
+
+def _quantity(text: str, match: re.Match[str], sentence: Span) -> Count | None:
+    rules = _rules()
+    before = text[max(0, match.start() - 24) : match.start()]
+    number, unit = match["number"], match["unit"]
+    if before.endswith(rules.ordinals) or rules.ordinal.search(before) or _is_name(text, match):
+        return None
+    if not number[0].isdigit() and not _counts_in_words(text, match, before):
+        return None
+    if unit == "版" and re.fullmatch(r"(?:19|20)\d\d", number):
+        return None
+    value = parse_number(number + match["times"] + match["more"])
+    if value is None:
+        return None
+    qualifier, end = _qualifier(text, match, before)
+    money = unit.endswith("元")
+    return Count(
+        kind="amount" if money else "percentage" if unit == "个百分点" else "count",
+        value=value,
+        unit="元" if money else unit,
+        qualifier=qualifier,
+        text=_start(text, match, before)[0] + text[match.start() : end],
+        span=Span(match.start() - len(_start(text, match, before)[0]), end),
+        sentence=sentence,
+        rule=f"counts.{'amount' if money else 'quantity'}",
+    )
+
+
+def _start(text: str, match: re.Match[str], before: str) -> tuple[str]:
+    """近, 约 and the like in front of the number belong to the quantity's text (近100篇)."""
+    word = next((w for w, _ in _rules().before if before.endswith(w) and len(w) == 1), "")
+    return (word,)
+
+
+def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
+    """A number in words counts unless it is 一 in a set phrase, 几 or 两 in a name, or a numeral that only looks like one."""
+    number = match["number"]
+    if parse_number(number) is None or number[0] in "万亿" or (number in "十百千" and not match["inside"] and match["unit"] in "分个"):
+        return False
+    if number != "一":
+        return True
+    return _CLAUSE_END.match(text, match.end()) is not None and not before.endswith(_rules().not_one)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """True where a name or set phrase that holds a number covers this one's first character."""
+    if match["number"][0].isdigit():
+        return False
+    low = max(0, match.start() - _NAME_WINDOW)
+    if text[match.start() - 1 : match.start()] in _OPENING_QUOTES:
+        return True  # “四个统一” is what something is called
+    window = text[low : match.end() + _NAME_WINDOW]
+    at = match.start() - low
+    return any(m.start() <= at < m.end() for p in _rules().names for m in p.finditer(window))
+
+
+def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
+    """The qualifier and where the quantity's text ends (以上, 左右 belong to it)."""
+    rules = _rules()
+    for word, qualifier in rules.after:
+        if text.startswith(word, match.end()):
+            return qualifier, match.end() + len(word)
+    if match["inside"]:
+        return rules.inside[match["inside"]], match.end()
+    for word, qualifier in rules.before:
+        if before.endswith(word):
+            return qualifier, match.end()
+    return "exact", match.end()
+
+
+def _percentage(text: str, match: re.Match[str], sentence: Span) -> Count | None:
+    words = match["words"]
+    value = Decimal(match["number"]) if match["number"] else _percent_words(words)
+    if value is None:
+        return None
+    before = text[max(0, match.start() - 8) : match.start()]
+    qualifier, end = next(
+        ((q, match.end() + len(w)) for w, q in _rules().after if text.startswith(w, match.end())),
+        (next((q for w, q in _rules().before if before.endswith(w)), "exact"), match.end()),
+    )
+    return Count(
+        kind="percentage",
+        value=value,
+        unit="%",
+        qualifier=qualifier,
+        text=text[match.start() : end],
+        span=Span(match.start(), end),
+        sentence=sentence,
+        rule="counts.percentage",
+    )
+
+
+def _percent_words(words: str) -> Decimal | None:
+    """百分之九十八点五: whole part and digits behind 点."""
+    whole, _, fraction = words.partition("点")
+    value = parse_number(whole)
+    digits = parse_number(fraction) if fraction else None
+    if value is None or (fraction and digits is None):
+        return None
+    return value if digits is None else value + digits / Decimal(10) ** len(fraction)
+
+
+def _window(text: str, count: Count) -> tuple[str, str]:
+    before = text[max(count.sentence.start, count.span.start - _LEFT_WINDOW) : count.span.start]
+    cuts = [m.end() for m in _CLAUSE_BREAK.finditer(before)]
+    behind = text[count.span.end : min(count.sentence.end, count.span.end + _RIGHT_WINDOW)]
+    stop = _CLAUSE_BREAK.search(behind)
+    return before[cuts[-1] if cuts and len(before) - cuts[-1] > 1 else 0 :], behind[: stop.start() if stop else len(behind)]
+
+
+def _with_subject(count: Count, thing: str | None) -> Count:
+    if thing is None or count.kind == "percentage":
+        return count
+    return Count(
+        kind=count.kind, value=count.value, unit=count.unit, qualifier=count.qualifier, text=count.text,
+        span=count.span, sentence=count.sentence, rule=count.rule, subject=thing,
+    )  # fmt: skip

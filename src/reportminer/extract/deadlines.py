@@ -1,0 +1,257 @@
+"""Time limits in prose: durations that limit an act and dates that do, each beside the statute's limit of its day.
+
+Rules are in deadlines.toml. A span of time that limits nothing (近三年来, 缩短至30分钟) is no deadline.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportminer.models import Regime
+from reportminer.numerals import parse_number
+from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+from reportminer.spans import Span, gaps
+
+_NUMBER = r"(?P<n>\d{1,4}|[一二三四五六七八九十两百]{1,4})"
+_REVISED = dt.date(2019, 5, 15)
+_SENTENCE = re.compile(r"[。！？；!?;\n]")
+_PLAIN_DAYS_A_WORKING_DAY = 1.4
+_LONGEST_ACTION = 40
+
+
+class PatternRule(Rule):
+    """A way of writing a limit."""
+
+    pattern: str
+
+
+class MatterRule(PatternRule):
+    """A matter that the law limits: words around the limit, article, working days by text of the Regulations."""
+
+    basis: str
+    limits: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A time limit in the clean text. `amount` and `unit` for durations, `due_on` for dates with a year."""
+
+    kind: str
+    text: str
+    amount: int | None
+    unit: str | None
+    due_on: dt.date | None
+    trigger: str | None
+    action: str | None
+    statutory: int | None
+    within: bool | None
+    rule: str
+    span: Span
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    durations: tuple[tuple[str, re.Pattern[str]], ...]
+    dates: tuple[tuple[str, re.Pattern[str]], ...]
+    matters: tuple[tuple[str, re.Pattern[str], dict[str, int]], ...]
+    units: dict[str, str]
+    trigger: re.Pattern[str]
+    not_before: tuple[str, ...]
+    stop: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    data = load_toml("deadlines.toml")
+    units = {word: unit for unit, words in data["units"].items() for word in words}
+    fragments = {"N": _NUMBER, "UNIT": alternation(units)}
+
+    def compiled(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        rules = load_rules("deadlines.toml", table, PatternRule)
+        return tuple((r.id, compile_pattern(r.pattern, where=f"deadlines.toml, rule {r.id!r}", names=fragments)) for r in rules)
+
+    matters = load_rules("deadlines.toml", "matter", MatterRule)
+    context = data["context"]
+    return _Rules(
+        durations=compiled("duration"),
+        dates=compiled("date"),
+        matters=tuple((m.id, compile_pattern(m.pattern, where=f"deadlines.toml, matter {m.id!r}"), m.limits) for m in matters),
+        units=units,
+        trigger=re.compile(f"(?:{context['trigger']})[，,]?\\s?$"),
+        not_before=tuple(context["not_before"]),
+        stop=re.compile(context["action_stop"]),
+    )
+
+
+def find_deadlines(
+    text: str, *, tables: Sequence[Span] = (), year: int | None = None, on: dt.date | None = None
+) -> tuple[Deadline, ...]:
+    """Every time limit of the prose in order.
+
+    `year` is the report year, `on` the date of publication: together they say which text of the Regulations holds.
+    """
+    found: dict[int, Deadline] = {}
+    for block in gaps(tables, len(text)):
+        for deadline in (*_durations(text, block, _statute(year, on)), *_dates(text, block, year)):
+            if not any(d.span.overlaps(deadline.span) for d in found.values()):
+                found[deadline.span.start] = deadline
+    return tuple(found[k] for k in sorted(found))
+
+
+def statute_of(year: int | None, on: dt.date | None = None) -> str | None:
+    """Which text of the Regulations is in force for a report: by its date of publication, else by its year."""
+    return _statute(year, on)
+
+
+def _statute(year: int | None, on: dt.date | None) -> str | None:
+    if on is not None and (year is None or year < 2019 or on < _REVISED):
+        return "2019" if on >= _REVISED else "2007"
+    if year is None:
+        return None
+    return Regime.FORMAT_2019.value[-4:] if year >= 2019 else "2007"
+
+
+def _durations(text: str, block: Span, statute: str | None) -> Iterable[Deadline]:
+    rules = _rules()
+    for rule, pattern in rules.durations:
+        for match in pattern.finditer(text, block.start, block.end):
+            amount = parse_number(match["n"])
+            start = match.start("n")
+            before = text[max(0, start - 3) : start]
+            if amount is None or amount == 0 or before.endswith(rules.not_before) or _is_year(match):
+                continue
+            sentence = _sentence_around(text, match.start())
+            unit = rules.units[match["unit"]]
+            limit = _limit(text, sentence, Span(start, match.end()), statute)
+            yield Deadline(
+                kind="duration",
+                text=text[start : match.end()],
+                amount=int(amount),
+                unit=unit,
+                due_on=None,
+                trigger=_trigger(text, sentence, match.start()),
+                action=_action(text, sentence, match.end()),
+                statutory=limit,
+                within=_within(int(amount), unit, limit),
+                rule=rule,
+                span=Span(start, match.end()),
+                sentence=sentence,
+            )
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    """2012年内 is a year, not a span of 2012 years; 3月内 a month unless 3个月内."""
+    calendar = match["unit"] in ("年", "月", "日")
+    return calendar and (len(match["n"]) == 4 or (match["unit"] == "月" and "个" not in match[0]))
+
+
+def _within(amount: int, unit: str, limit: int | None) -> bool | None:
+    """Whether a stated duration keeps the statute's working days; None where calendar and working days leave it open."""
+    if limit is None:
+        return None
+    if unit == "working_day":
+        return amount <= limit
+    days = amount * {"day": 1, "month": 30, "year": 365}[unit]
+    if days <= limit:
+        return True
+    return False if days > limit * _PLAIN_DAYS_A_WORKING_DAY + 10 else None
+
+
+def _limit(text: str, sentence: Span, limit: Span, statute: str | None) -> int | None:
+    """The working days the law gives for the matter the limit's own clauses speak of."""
+    if statute is None:
+        return None
+    clauses = _clauses(text, sentence, limit)
+    for window in (clauses, sentence.of(text)):
+        for _, pattern, limits in _rules().matters:
+            if pattern.search(window):
+                return limits.get(statute)
+    return None
+
+
+def _clauses(text: str, sentence: Span, limit: Span) -> str:
+    """The clause with the limit and its neighbours: to the comma before the last one, and to the next one."""
+    before = re.split(r"[，,]", text[sentence.start : limit.start])[-2:]
+    behind = re.split(r"[，,]", text[limit.end : sentence.end])[:1]
+    return "，".join(before) + limit.of(text) + "，".join(behind)
+
+
+def _trigger(text: str, sentence: Span, start: int) -> str | None:
+    found = _rules().trigger.search(text[sentence.start : start])
+    if not found:
+        return None
+    return found[0].strip("，, 的") or None
+
+
+def _action(text: str, sentence: Span, end: int) -> str | None:
+    rest = text[end : sentence.end].lstrip("，, ")
+    stop = _rules().stop.search(rest)
+    action = rest[: min(stop.start() if stop else len(rest), _LONGEST_ACTION)].strip()
+    return action or None
+
+
+def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
+    for rule, pattern in _rules().dates:
+        for match in pattern.finditer(text, block.start, block.end):
+            due = _due(match, text, year)
+            if due is False:
+                continue
+            sentence = _sentence_around(text, match.start())
+            yield Deadline(
+                kind="date",
+                text=match[0].strip(),
+                amount=None,
+                unit=None,
+                due_on=due or None,
+                trigger=None,
+                action=_action(text, sentence, match.end()),
+                statutory=None,
+                within=None,
+                rule=rule,
+                span=Span(match.start(), match.end()),
+                sentence=sentence,
+            )
+
+
+def _due(match: re.Match[str], text: str, year: int | None) -> dt.date | None | bool:
+    """The date a limit names; None where its year is open (每年3月31日前, a date without a year); False for no date at all."""
+    groups = match.groupdict()
+    month = parse_number(groups["month"])
+    day = parse_number(groups["day"]) if groups.get("day") else None
+    named = parse_number(groups["year"]) if groups.get("year") else _nearby_year(text, match.start(), year)
+    if month is None or not 1 <= month <= 12:
+        return False
+    if named is None or groups.get("every"):
+        return None
+    last = (dt.date(int(named) + int(month) // 12, int(month) % 12 + 1, 1) - dt.timedelta(days=1)).day
+    if day is None:
+        day_number = last
+    elif 1 <= day <= last:
+        day_number = int(day)
+    else:
+        return False
+    return dt.date(int(named), int(month), day_number)
+
+
+def _nearby_year(text: str, start: int, year: int | None) -> int | None:
+    """The year that 次年, 当年, 今年 or 明年 in front of a date without one stand for."""
+    before = text[max(0, start - 4) : start]
+    if year is None:
+        return None
+    if before.endswith(("次年", "明年", "翌年", "下年", "下一年")):
+        return year + 1
+    return year if before.endswith(("当年", "今年", "本年", "年内")) else None
+
+
+def _sentence_around(text: str, at: int) -> Span:
+    start = max((m.end() for m in _SENTENCE.finditer(text, max(0, at - 600), at)), default=max(0, at - 600))
+    stop = _SENTENCE.search(text, at)
+    end = stop.end() if stop else len(text)
+    whole = text[start:end]
+    start += len(whole) - len(whole.lstrip())
+    return Span(start, start + len(whole.strip()))

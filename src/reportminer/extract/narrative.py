@@ -1,0 +1,246 @@
+"""Indicators from prose: which figure a quantity is, and which figures a sentence says are none.
+
+The words around the number decide, by the rules of narrative.toml. Several numbers in a sentence go to their own
+indicators; a figure of a sub-unit (市政府349件、沭阳县477件) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import Field
+
+from reportminer.extract.counts import Count
+from reportminer.models import Section
+from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+from reportminer.spans import Span
+
+_NEAR = 64
+_AFTER = 32
+_HARD_STOP = re.compile(r"[。；;！？\n]")
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
+_NEGATIVE = re.compile("[未没无不零免]|为0|均0")
+
+
+class NarrativeRule(Rule):
+    """Words around a quantity that make it a figure of an indicator."""
+
+    indicator: str
+    also: tuple[str, ...] = ()
+    units: tuple[str, ...]
+    near: str
+    after: str | None = None
+    not_: str | None = Field(default=None, alias="not")
+    not_after: str | None = None
+    sentence: str | None = None
+    not_sentence: str | None = None
+    sum_words: str | None = None
+    topic: str | None = None
+    years: tuple[int, int] | None = None
+    zero_only: bool = False
+
+
+class NegationRule(Rule):
+    """A clause that says there was none."""
+
+    indicators: tuple[str, ...]
+    pattern: str
+    not_: str | None = Field(default=None, alias="not")
+    sentence: str | None = None
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A figure that the prose states. `span` covers the quantity, or the clause that denies one."""
+
+    indicator: str
+    value: float
+    unit: str
+    qualifier: str
+    basis: str  # narrative or negation
+    rule: str
+    span: Span
+    count: int | None  # index of the quantity
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: NarrativeRule
+    units: frozenset[str]
+    near: re.Pattern[str]
+    others: dict[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Negation:
+    rule: NegationRule
+    pattern: re.Pattern[str]
+    not_: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+
+
+@cache
+def _fragments() -> dict[str, str]:
+    raw: dict[str, str] = dict(load_toml("narrative.toml")["fragments"])
+    return {name: text.replace("{C}", raw["C"]) for name, text in raw.items()}
+
+
+@cache
+def narrative_rules() -> tuple[_Compiled, ...]:
+    """The rules for quantities, compiled, in order."""
+    compiled = []
+    for rule in load_rules("narrative.toml", "rule", NarrativeRule):
+        where = f"narrative.toml, rule {rule.id!r}"
+        others = {
+            name: compile_pattern(pattern, where=f"{where}, {name}", names=_fragments())
+            for name in ("after", "not_", "not_after", "sentence", "not_sentence", "sum_words")
+            if (pattern := getattr(rule, name))
+        }
+        units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
+        near = compile_pattern(rule.near, where=f"{where}, near", names=_fragments(), anchored=True)
+        compiled.append(_Compiled(rule, frozenset(units), near, others))
+    return tuple(compiled)
+
+
+@cache
+def negation_rules() -> tuple[_Negation, ...]:
+    """The rules for clauses that deny, compiled, in order."""
+    return tuple(
+        _Negation(
+            rule,
+            compile_pattern(rule.pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments()),
+            compile_pattern(rule.not_, where=f"narrative.toml, rule {rule.id!r}, not") if rule.not_ else None,
+            compile_pattern(rule.sentence, where=f"narrative.toml, rule {rule.id!r}, sentence") if rule.sentence else None,
+        )
+        for rule in load_rules("narrative.toml", "negation", NegationRule)
+    )
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load_toml('narrative.toml')['tail']['words'])}|[：:，,\s“”\"])+$")
+
+
+@cache
+def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(p)) for name, p in load_toml("narrative.toml")["topics"].items())
+
+
+_SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
+
+
+def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *, year: int | None) -> tuple[Told, ...]:
+    """Every figure the prose states, in order: quantities first, then denials. Several may name one indicator."""
+    told = [t for i, count in enumerate(counts) for t in _of_count(text, counts, i, _section_at(sections, count.span.start), year)]
+    told += _denied(text, sections)
+    return tuple(told)
+
+
+def _section_at(sections: Sequence[Section], at: int) -> Section | None:
+    return next((s for s in sections if s.clean.start <= at < s.clean.end), None)
+
+
+def _of_count(text: str, counts: Sequence[Count], index: int, section: Section | None, year: int | None) -> Iterable[Told]:
+    count = counts[index]
+    if count.kind == "percentage":
+        return
+    before = text[max(0, count.span.start - _NEAR) : count.span.start]
+    stops = [m.end() for m in _HARD_STOP.finditer(before)]
+    start = max(count.span.start - _NEAR, 0) + (stops[-1] if stops else 0)
+    if index and counts[index - 1].span.end > start:
+        start = counts[index - 1].span.end
+    near = _tail_free(text[start : count.span.start])
+    after = text[count.span.end : count.span.end + _AFTER]
+    sentence = text[max(count.sentence.start, count.span.start - 240) : count.span.start]
+    topic = _topic(sentence, section)
+    unit = "amount" if count.kind == "amount" else count.unit
+    for candidate in narrative_rules():
+        if unit in candidate.units and _fits(candidate, count, (text[start : count.span.start], near, after, sentence, topic), year):
+            for indicator in (candidate.rule.indicator, *candidate.rule.also):
+                yield Told(
+                    indicator=indicator,
+                    value=float(count.value),
+                    unit=count.unit,
+                    qualifier=count.qualifier,
+                    basis="narrative",
+                    rule=candidate.rule.id,
+                    span=count.span,
+                    count=index,
+                    section=section.code if section else "preamble",
+                )
+            return
+
+
+def _tail_free(near: str) -> str:
+    """The words before a number without 共, 为, 达 and the like at their end; 总数 behind a comma goes with its comma."""
+    return _tail().sub("", near)
+
+
+def _topic(sentence: str, section: Section | None) -> str:
+    """What the number is about: the matter named last before it in its sentence, else its section's."""
+    last, topic = -1, ""
+    for name, pattern in _topics():
+        for found in pattern.finditer(sentence):
+            if found.start() >= last:
+                last, topic = found.start(), name
+    if topic and topic != "disclosure":
+        return topic
+    codes = (section.code, *section.also_covers) if section else ()
+    return next((_SECTION_TOPIC[c] for c in codes if c in _SECTION_TOPIC and not (topic and c == "proactive")), topic)
+
+
+def _fits(candidate: _Compiled, count: Count, words: tuple[str, str, str, str, str], year: int | None) -> bool:
+    raw, near, after, sentence, topic = words
+    rule, others = candidate.rule, candidate.others
+    if rule.topic and rule.topic != topic:
+        return False
+    if rule.years and (year is None or not rule.years[0] <= year <= rule.years[1]):
+        return False
+    if (rule.zero_only and count.value != 0) or not candidate.near.search(near):
+        return False
+    for name, words_there in (("after", after), ("sentence", sentence), ("sum_words", raw)):
+        if name in others and not others[name].search(words_there):
+            return False
+    return not any(
+        name in others and others[name].search(words_there)
+        for name, words_there in (("not_", near), ("not_after", after), ("not_sentence", sentence))
+    )
+
+
+def _denied(text: str, sections: Sequence[Section]) -> Iterable[Told]:
+    """Zeroes that sentences state in words; the first one of each indicator in the section that fits best is kept later."""
+    for section in sections:
+        for sentence in _SENTENCE.finditer(text, section.body.start, section.body.end):
+            if _NEGATIVE.search(sentence[0]):
+                yield from _denials(sentence, section)
+
+
+def _denials(sentence: re.Match[str], section: Section) -> Iterable[Told]:
+    done: set[str] = set()
+    for negation in negation_rules():
+        found = negation.pattern.search(sentence[0])
+        if not found or not _applies(negation, sentence[0], found, section):
+            continue
+        for indicator in negation.rule.indicators:
+            if indicator not in done:
+                done.add(indicator)
+                start = sentence.start() + found.start()
+                yield Told(
+                    indicator=indicator, value=0.0, unit="", qualifier="exact", basis="negation", rule=negation.rule.id,
+                    span=Span(start, sentence.start() + found.end()), count=None, section=section.code,
+                )  # fmt: skip
+
+
+def _applies(negation: _Negation, sentence: str, found: re.Match[str], section: Section) -> bool:
+    rule = negation.rule
+    if negation.not_ and negation.not_.search(found[0]):
+        return False
+    if negation.sentence is None:
+        return True
+    codes = {section.code, *section.also_covers}
+    return bool(codes & set(rule.sections)) or negation.sentence.search(sentence) is not None

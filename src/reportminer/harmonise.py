@@ -1,0 +1,121 @@
+"""One figure for each indicator and dimension, from tables and prose, each with its evidence.
+
+A table's figure is kept before the prose's, a quantity in the prose before a denial; of several in the prose the one in
+the section that is about the matter. Sub-totals that the official table does not print are summed where every part is a
+number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportminer.catalogue import GROUP_SUMS, LITIGATION_PARTS, indicators
+from reportminer.extract.narrative import Told
+from reportminer.models import Cell, CellState, TableCode, TableRead
+from reportminer.spans import OffsetMap, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A harmonised figure; `span` counts characters of the source, None where its cell has no place there."""
+
+    indicator: str
+    dimension: str
+    value: float
+    unit: str
+    qualifier: str
+    basis: str
+    rule: str
+    span: Span | None
+    count: int | None = None
+
+
+Key = tuple[str, str]
+
+_HOME = {"requests": "requests", "review": "review_litigation", "litigation": "review_litigation", "fees": "fees", "proactive": "proactive"}
+_SECTION_RANK = {"overview": 1, "preamble": 2, "other": 1, "problems": 4, "nonstandard": 3}
+
+
+def harmonise(tables: Sequence[TableRead], told: Sequence[Told], offsets: OffsetMap) -> tuple[Figure, ...]:
+    """The figures of a report in the catalogue's order. `offsets` maps the clean text, which `told` counts, to the source."""
+    figures = from_tables(tables)
+    for key, found in from_prose(told, offsets).items():
+        figures.setdefault(key, found)
+    order = {code: i for i, code in enumerate(indicators())}
+    return tuple(sorted(figures.values(), key=lambda f: (order.get(f.indicator, len(order)), f.dimension)))
+
+
+def from_tables(tables: Sequence[TableRead]) -> dict[Key, Figure]:
+    """What the official tables say, sums of their groups included."""
+    figures: dict[Key, Figure] = {}
+    for table in tables:
+        for cell in table.cells:
+            key = _key(cell)
+            if key and cell.state is CellState.NUMBER and cell.value is not None and key[0] in indicators():
+                figures.setdefault(key, _figure(key, cell.value, f"table.{cell.table}.{cell.method}", cell.span))
+    _add_sums(figures)
+    return figures
+
+
+def _key(cell: Cell) -> Key | None:
+    """The indicator and dimension of a cell, None where it means none."""
+    if cell.row_code is None:
+        return None
+    if cell.table is TableCode.REQUESTS:
+        return f"requests.{cell.row_code}", cell.col_code
+    if cell.table is TableCode.STATISTICS:
+        if cell.col_code == "cumulative":
+            return ("proactive.cumulative", "total") if cell.row_code == "proactive.total" else None
+        return (cell.row_code, "total") if cell.col_code == "current_year" else None
+    return f"{cell.row_code}.{cell.col_code}", "total"
+
+
+def _figure(key: Key, value: float, rule: str, span: Span | None) -> Figure:
+    return Figure(
+        indicator=key[0], dimension=key[1], value=value, unit=indicators()[key[0]].unit, qualifier="exact", basis="table", rule=rule, span=span
+    )  # fmt: skip
+
+
+def _add_sums(figures: dict[Key, Figure]) -> None:
+    for dimension in {d for _, d in figures}:
+        for group, parts in GROUP_SUMS.items():
+            _add_sum(figures, (group, dimension), [(p, dimension) for p in parts])
+    _add_sum(figures, ("litigation.total", "total"), [(p, "total") for p in LITIGATION_PARTS])
+
+
+def _add_sum(figures: dict[Key, Figure], key: Key, parts: Sequence[Key]) -> None:
+    """The sum of parts that are all there; its evidence spans them."""
+    if key in figures or not all(p in figures for p in parts):
+        return
+    spans = [f.span for p in parts if (f := figures[p]).span]
+    whole = Span(min(s.start for s in spans), max(s.end for s in spans)) if len(spans) == len(parts) else None
+    figures[key] = _figure(key, sum(figures[p].value for p in parts), "table.sum", whole)
+
+
+def from_prose(told: Sequence[Told], offsets: OffsetMap) -> dict[Key, Figure]:
+    """What the prose says, the best statement of each indicator."""
+    best: dict[Key, Told] = {}
+    for statement in told:
+        key = (statement.indicator, "total")
+        if key not in best or _rank(statement) < _rank(best[key]):
+            best[key] = statement
+    return {
+        key: Figure(
+            indicator=t.indicator, dimension="total", value=t.value, unit=indicators()[t.indicator].unit, qualifier=t.qualifier,
+            basis=t.basis, rule=t.rule, span=offsets.to_source(t.span), count=t.count,
+        )
+        for key, t in best.items()
+    }  # fmt: skip
+
+
+def _rank(told: Told) -> tuple[int, int]:
+    """Quantities before denials; then the section that is about the matter, the overview, the others; then text order."""
+    home = _HOME.get(told.indicator.split(".")[0])
+    section = 0 if told.section == home else _SECTION_RANK.get(told.section, 2)
+    return (told.basis == "negation", section)
+
+
+def by_indicator(figures: Iterable[Figure]) -> Mapping[Key, Figure]:
+    """Figures by indicator and dimension."""
+    return {(f.indicator, f.dimension): f for f in figures}

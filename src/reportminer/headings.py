@@ -1,0 +1,160 @@
+"""What a heading says: its number mark, where its title ends, and which statutory sections it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reportminer.numerals import parse_number
+from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+
+_CN = "[一二三四五六七八九十]{1,3}"
+
+STYLES: dict[str, re.Pattern[str]] = {
+    "part": re.compile(rf"第\s?(?P<n>{_CN}|\d{{1,2}})\s?(?:部分|章|节|篇)[、.．:：，, ]*"),
+    "chinese": re.compile(rf"(?P<n>{_CN})\s?[、.．,，:：]\s*"),
+    "chinese-space": re.compile(rf"(?P<n>{_CN}) +(?=[^\d一二三四五六七八九十])"),
+    "paren": re.compile(rf"[(（〔]\s?(?P<n>{_CN})\s?[)）〕][、.．:： ]*"),
+    "arabic": re.compile(r"(?P<n>\d{1,2})\s?[、.．]\s*(?!\d)"),
+    "paren-arabic": re.compile(r"[(（](?P<n>\d{1,2})[)）][、.．:： ]*"),
+}
+"""Number marks by style, in order of rank: an earlier one is the higher level where a report uses several."""
+
+_TOC_TAIL = re.compile(r"(?:[.…·。\-—_ ]{3,}|\t+)\(?\d{1,3}\)?\s*$")
+_SENTENCE_END = re.compile(r"[。！？；!?;]")
+_NOISE = re.compile(r"[\s“”\"'《》<>*#]+")
+
+
+class SectionRule(Rule):
+    """A section of sections.toml: the pattern of its titles and the article that asks for it."""
+
+    basis: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number mark as printed: `一、` is style chinese, value 1."""
+
+    style: str
+    value: int
+    text: str
+
+
+@cache
+def section_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(code, pattern) in the order they are tried."""
+    rules = load_rules("sections.toml", "section", SectionRule)
+    return tuple((r.id, compile_pattern(r.pattern, where=f"sections.toml, rule {r.id!r}")) for r in rules)
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], int]:
+    headings = load_toml("sections.toml")["headings"]
+    return re.compile(alternation(headings["ends"])), re.compile(alternation(headings["joins"])), int(headings["max_title"])
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile(alternation(load_toml("sections.toml")["headings"]["filler"]))
+
+
+def read_mark(line: str) -> Mark | None:
+    """The number mark a line opens with, or None."""
+    for style, pattern in STYLES.items():
+        found = pattern.match(line)
+        if found and found.end() < len(line):
+            value = parse_number(found["n"])
+            if value is not None:
+                return Mark("chinese" if style == "chinese-space" else style, int(value), found[0])
+    return None
+
+
+@cache
+def classify(title: str) -> tuple[str, ...]:
+    """The section codes a title names, in order of appearance; () for a title that is none of the statutory ones.
+
+    >>> classify("依申请公开及收费情况"), classify("复议、诉讼和收费情况"), classify("概述")
+    (('requests', 'fees'), ('review_litigation', 'fees'), ('overview',))
+    """
+    rest = _NOISE.sub("", title).rstrip("。：:；;，,.")
+    found: list[tuple[int, str]] = []
+    for code, pattern in section_rules():
+        hit = pattern.search(rest)
+        if hit:
+            found.append((hit.start(), code))
+            rest = rest[: hit.start()] + "＃" * (hit.end() - hit.start()) + rest[hit.end() :]
+    codes = tuple(code for _, code in sorted(found))
+    return _without_generic(codes)
+
+
+def _without_generic(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """概述 and 其他 beside a specific matter say nothing of their own (主动公开政府信息的基本情况)."""
+    specific = tuple(c for c in codes if c not in ("overview", "other"))
+    return specific or codes
+
+
+def residue(title: str) -> str:
+    """What of a title no rule explains: long for a sentence, short for a heading."""
+    rest = _NOISE.sub("", title)
+    for _, pattern in section_rules():
+        rest = pattern.sub("", rest)
+    return _filler().sub("", rest)
+
+
+def is_toc_entry(line: str) -> bool:
+    """True for a line of a table of contents: a title, leaders and a page number."""
+    return _TOC_TAIL.search(line) is not None
+
+
+def title_end(rest: str) -> int:
+    """Where the title ends in what follows a number mark, up to the line's end.
+
+    The whole line where it is short and no sentence; otherwise behind the chain of end words, or before the first
+    sentence mark or space.
+    """
+    ends, _, longest = _words()
+    if len(rest) <= longest and not _SENTENCE_END.search(rest[:-1]) and not _glued(rest):
+        return len(rest)
+    known = known_title_end(rest)
+    if known:
+        return known
+    stop = re.search(r"[。！？；：:!?;]|\s", rest)
+    cut = stop.start() if stop else len(rest)
+    if cut <= longest:
+        return cut
+    found = ends.search(rest[:longest])
+    return found.end() if found else min(cut, longest)
+
+
+def _glued(rest: str) -> bool:
+    """True where a short line holds title and text: 概述 2016年… or 收费情况：无。"""
+    space = re.search(r"[ \u3000：:]", rest)
+    return bool(space and space.start() >= 2 and classify(rest[: space.start()]) and len(rest) - space.start() > 6)
+
+
+def known_title_end(rest: str) -> int:
+    """Where a statutory title ends that `rest` begins with, 0 where it begins with none.
+
+    The title runs to an end word (情况, 事项, …) and on over joins (及, 和, 、) to the next one.
+    """
+    ends, joins, longest = _words()
+    at = 0
+    for _ in range(4):
+        found = ends.search(rest, at, min(len(rest), at + longest))
+        if not found or found.end() > longest + 24 or _SENTENCE_END.search(rest[at : found.start()]):
+            break
+        at = found.end()
+        while True:
+            chained = ends.match(rest, at)
+            if not chained:
+                break
+            at = chained.end()
+        join = joins.match(rest, at)
+        if not join or not ends.search(rest, join.end(), min(len(rest), join.end() + 20)):
+            break
+        following = ends.search(rest, join.end(), min(len(rest), join.end() + 20))
+        if following and re.search(r"[，。,；：]|\d", rest[join.end() : following.start()]):
+            break
+    return at if at and classify(rest[:at]) and len(residue(rest[:at])) <= 14 else 0

@@ -1,0 +1,49 @@
+"""Who and when: title, issuer, report year, period, publication, layout; and whether it is an annual report at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportminer.identify.dates import Period, find_period, find_published, find_year
+from reportminer.identify.document import is_annual_report, layout_of, titles_of
+from reportminer.identify.issuer import Issuer, find_issuer
+from reportminer.models import CleanText, Document, Section, TableRead
+
+__all__ = ["Identity", "Issuer", "identify"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a document is. `verdict` says why it is (not) an annual report."""
+
+    is_annual_report: bool
+    verdict: str
+    title: str
+    issuer: Issuer
+    year: int | None
+    period: Period | None
+    published_on: dt.date | None
+    published_basis: str | None
+    layout: str | None
+
+
+def identify(document: Document, clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> Identity:
+    """Who published a document, about which year, when, and what it is."""
+    titles = titles_of(clean, document.facts)
+    annual, verdict = is_annual_report(titles, clean, sections, tables)
+    period = find_period(clean.text)
+    year = find_year(titles, period, clean.text)
+    published_on, basis = find_published(document.facts, document.text, clean.text)
+    return Identity(
+        is_annual_report=annual,
+        verdict=verdict,
+        title=titles[0] if titles else "",
+        issuer=find_issuer(titles=titles, facts=document.facts, body=clean.text, year=year),
+        year=year,
+        period=period,
+        published_on=published_on,
+        published_basis=basis,
+        layout=layout_of(document, year) if annual else None,
+    )

@@ -1,0 +1,125 @@
+"""When: the report year, the period the data cover, and the date of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportminer.models import PageFacts
+from reportminer.numerals import parse_number
+from reportminer.rules import alternation, compile_pattern, load_toml
+from reportminer.spans import Span
+
+FIRST_YEAR, LAST_YEAR = 2003, 2099
+_HEAD = 1500
+_TAIL = 400
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｏ○", "0123456789〇〇")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What time the data cover, and where the text says so (in the clean text)."""
+
+    start: dt.date
+    end: dt.date
+    span: Span
+
+
+@cache
+def _pattern(*path: str) -> re.Pattern[str]:
+    data: Mapping[str, object] = load_toml("identify.toml")
+    for key in path[:-1]:
+        data = data[key]  # type: ignore[assignment]
+    return compile_pattern(str(data[path[-1]]), where=f"identify.toml, {'.'.join(path)}")
+
+
+def year_in(text: str) -> int | None:
+    """The year a title names: 2010年, 二〇一〇年度, or a bare 2010; the later one of a span of years."""
+    text = text.translate(_FULL_WIDTH)
+    for found in _pattern("title", "words", "year").finditer(text):
+        digits = found["until"] or found["arabic"] or found["words"]
+        value = parse_number(digits.replace("O", "0").replace("0", "〇") if found["words"] else digits)
+        if value is not None and FIRST_YEAR <= value <= LAST_YEAR:
+            return int(value)
+    bare = _pattern("title", "words", "bare_year").search(text)
+    return int(bare["arabic"]) if bare else None
+
+
+def find_period(text: str) -> Period | None:
+    """The period that the text says its data cover, None where it does not say so."""
+    for found in _pattern("period", "pattern").finditer(text):
+        around = text[max(0, found.start() - 50) : found.end() + 20]
+        if not _pattern("period", "context").search(around):
+            continue
+        start = _date(found["y1"], found["m1"], found["d1"] or "1")
+        end = _date(found["y2"] or found["y1"], found["m2"], found["d2"]) if found["d2"] else _month_end(found["y2"] or found["y1"], found["m2"])
+        if start and end and start < end and (end - start).days > 60:
+            return Period(start, end, Span(*found.span()))
+    return None
+
+
+def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | None:
+    """The year the report is about: by its titles, else its period, else the year its text names most; never its publication."""
+    for title in titles:
+        year = year_in(title)
+        if year:
+            return year
+    if period:
+        return period.end.year
+    years = Counter(int(y) for y in re.findall(r"(20[0-3]\d)\s?年", body[:6000]))
+    if not years:
+        return None
+    best, times = years.most_common(1)[0]
+    return best if times >= 2 else None
+
+
+def find_published(facts: PageFacts, page: str, body: str) -> tuple[dt.date | None, str | None]:
+    """The date of publication and what says so: the page (or a crawler), else the signature below the text."""
+    for text in (facts.published, *_dated_lines(page)):
+        found = _first_date(text)
+        if found:
+            return found, "page"
+    signed = _signature(body)
+    return (signed, "signature") if signed else (None, None)
+
+
+def _dated_lines(page: str) -> list[str]:
+    keys = alternation(load_toml("identify.toml")["published"]["keys"])
+    return [m[0] for m in re.finditer(rf"(?:{keys})[ \t]*[】\]]?[：:]?[ \t\xa0\u3000]*(?:19|20)\d{{2}}[^\n]{{0,20}}", page)]
+
+
+def _first_date(text: str) -> dt.date | None:
+    for name in ("date", "words"):
+        found = _pattern("published", name).search(text)
+        if found:
+            return _date(found["y"], found["m"], found["d"])
+    return None
+
+
+def _signature(body: str) -> dt.date | None:
+    """A date that stands alone on one of the last lines."""
+    for line in reversed(body[-_TAIL:].splitlines()):
+        line = line.strip()
+        found = _first_date(line) if len(line) <= 40 else None
+        if found and not re.search(r"[。，；]", line):
+            return found
+    return None
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    numbers = [parse_number(p.translate(_FULL_WIDTH).replace("O", "0")) for p in (year, month, day)]
+    try:
+        return dt.date(*(int(n) for n in numbers if n is not None))
+    except (ValueError, TypeError):
+        return None
+
+
+def _month_end(year: str, month: str) -> dt.date | None:
+    start = _date(year, month, "1")
+    if not start:
+        return None
+    return (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)

@@ -1,0 +1,91 @@
+"""What a document is: its title, whether it is an annual report, which form it follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from reportminer.clean.boilerplate import title_patterns
+from reportminer.models import CleanText, Document, PageFacts, Section, TableRead
+from reportminer.rules import compile_pattern, load_toml
+
+_HEAD_LINES = 6
+_STATUTORY = frozenset({"proactive", "requests", "fees", "review_litigation", "problems", "other", "overview"})
+_OWN = frozenset({"proactive", "requests", "fees", "review_litigation"})
+
+
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return compile_pattern(load_toml("identify.toml")[table][key], where=f"identify.toml, [{table}] {key}", anchored=table == "addressed")
+
+
+def titles_of(clean: CleanText, facts: PageFacts) -> tuple[str, ...]:
+    """What may be the title, best first: the page's own field, the line of the text, the page's headline."""
+    found = [facts.title, _printed_title(clean.text), facts.headline]
+    return tuple(dict.fromkeys(t.strip() for t in found if t and t.strip()))
+
+
+def _printed_title(text: str) -> str:
+    """The title above the text, made whole where it stands on two or three lines (issuer, year and kind apart)."""
+    pattern, issuer_line = title_patterns()
+    above = ""
+    for line in text[:1200].split("\n")[:_HEAD_LINES]:
+        line = line.strip()
+        if pattern.fullmatch(line) and len(line) <= 80:
+            return above + line
+        above = above + line if issuer_line.fullmatch(line) and len(above) < 40 else ""
+    first = text[:200].split("\n", 1)[0]
+    inline = re.match(r"[^。！？\n：:]{4,60}?(?:报告|年报)(?=[ 　]|$|根据|本报告|按照|依据|为|一、)", first)
+    return inline[0] if inline else ""
+
+
+def is_annual_report(titles: Sequence[str], clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> tuple[bool, str]:
+    """Whether a document is an agency's annual report on open government information, and why (not).
+
+    A title alone does not make one: a letter on yearly tasks, a notice, a page of model texts carry it too. It needs the
+    matters that the Regulations ask for, or the official tables.
+    """
+    codes = {c for s in sections for c in (s.code, *s.also_covers)}
+    title = next(iter(titles), "")
+    annual = any(_pattern("title", "annual").search(t) for t in titles[:2])
+    other = _pattern("title", "other").search(title)
+    if len(_pattern("many_reports", "pattern").findall(clean.text)) >= 2:
+        return False, "the text holds several model reports"
+    if other and not re.search(r"(?:年度?报告|年报)(?:[（(].*)?$", title):
+        return False, f"the title names something else ({other[0]})"
+    if tables and any(t.cells for t in tables) and len(codes & _STATUTORY) >= 1:
+        return True, "it has official tables"
+    if len(codes & _OWN) >= 2 or (len(codes & _OWN) >= 1 and len(codes & _STATUTORY) >= 3):
+        return True, "it has statutory sections"
+    if annual and not other and not _is_letter(clean.text) and _tells_statutory_matters(clean.text):
+        return True, "its title and what it tells"
+    return False, f"it has no statutory sections (found: {', '.join(sorted(codes & _STATUTORY)) or 'none'})"
+
+
+def _is_letter(text: str) -> bool:
+    """True where the text opens with the office it is addressed to."""
+    for line in text[:400].split("\n")[:4]:
+        if re.fullmatch(r"[^。，；]{2,60}[：:]", line.strip()) and _pattern("addressed", "words").search(line):
+            return True
+    return False
+
+
+def _tells_statutory_matters(text: str) -> bool:
+    """At least three of the matters of art. 32 / art. 50 are told somewhere in a text without headings."""
+    matters = ("主动公开", "依申请公开|公开申请|申请公开", "行政复议|行政诉讼", "收费|费用", "问题|不足")
+    return sum(re.search(m, text) is not None for m in matters) >= 3
+
+
+def layout_of(document: Document, year: int | None) -> str | None:
+    """The form a report follows, by labels that only one form has; the oldest where it has none of them."""
+    scores = {layout: sum(label in _squeezed(document.text) for label in labels) for layout, labels in load_toml("identify.toml")["layout"].items()}
+    best = max(scores, key=lambda k: scores[k])
+    if scores[best] >= 2 or (scores[best] == 1 and best != "stats-2014"):
+        return best
+    return "regs-2008" if year is not None else None
+
+
+@cache
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)

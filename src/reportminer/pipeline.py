@@ -1,0 +1,69 @@
+"""The stages in order: one file in, all its rows out. This page is the whole flow.
+
+    read -> clean -> find tables -> segment -> identify -> extract -> harmonise -> check
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from reportminer.check import Subject, check, judge_sections
+from reportminer.clean import clean
+from reportminer.config import Limits
+from reportminer.extract import extract
+from reportminer.harmonise import harmonise
+from reportminer.identify import identify
+from reportminer.models import CleanText, Document, Mined, TableRead, regime_of
+from reportminer.readers import read
+from reportminer.rows import Parts, rows_of
+from reportminer.segment import segment
+from reportminer.spans import Span
+from reportminer.tables import FlatTable, locate, read_flat, read_grids
+
+
+def mine(data: bytes, *, path: str = "", limits: Limits = Limits()) -> Mined:  # noqa: B008 - frozen
+    """Everything that can be mined from a file's bytes.
+
+    Raises a ReadError where they cannot be read. A document that is no annual report is recorded and not mined.
+    """
+    document = read(data, limits=limits)
+    text = clean(document)
+    flat = locate(text.text)
+    tables = find_tables(document, text, flat)
+    masks = table_places(document, text, flat)
+    sections = segment(text, tables=masks)
+    identity = identify(document, text, sections, tables)
+    parts = Parts(path=path, data_sha256=hashlib.sha256(data).hexdigest(), size=len(data), document=document, clean=text, identity=identity)
+    if not identity.is_annual_report:
+        return rows_of(parts)
+    regime = regime_of(identity.year) if identity.year else None
+    facts = extract(text.text, sections, tables=masks, year=identity.year, on=identity.published_on)
+    figures = harmonise(tables, facts.told, text.offsets)
+    verdicts = judge_sections(text, sections, regime) if regime else ()
+    parts = replace(parts, sections=sections, tables=tables, facts=facts, figures=figures, verdicts=verdicts)
+    subject = Subject(
+        report_id=parts.report_id, source=document.text, clean=text, year=identity.year, regime=regime,
+        sections=sections, verdicts=verdicts, tables=tables, told=facts.told, figures=figures,
+    )  # fmt: skip
+    return rows_of(replace(parts, findings=check(subject)))
+
+
+def find_tables(document: Document, text: CleanText, flat: tuple[FlatTable, ...]) -> tuple[TableRead, ...]:
+    """The official tables, from grids where the document has them, from running text otherwise; spans in the source."""
+    read_from_grids = read_grids(document.grids)
+    have = {t.code for t in read_from_grids}
+    from_text = [_in_source(t, text) for t in read_flat(text.text, flat) if t.code not in have]
+    return (*read_from_grids, *from_text)
+
+
+def _in_source(table: TableRead, text: CleanText) -> TableRead:
+    """A table read from the clean text, with its places in the source."""
+    cells = tuple(replace(c, span=text.offsets.to_source(c.span) if c.span else None) for c in table.cells)
+    return replace(table, cells=cells, span=text.offsets.to_source(table.span) if table.span else None)
+
+
+def table_places(document: Document, text: CleanText, flat: tuple[FlatTable, ...]) -> tuple[Span, ...]:
+    """Where tables stand in the clean text: spans of flat ones, empty spans where a grid was taken out."""
+    grids = [Span(at, at) for g in document.grids if g.span for at in [text.offsets.to_target(g.span.start)]]
+    return tuple(sorted([*(t.span for t in flat), *grids]))

@@ -1,0 +1,50 @@
+"""Page numbers, running heads and running feet: what stands at the edges of pages without belonging to the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from reportminer.readers.pdf_lines import Line
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－_·.•\s]*(?:第|page)?\s*[\d０-９]{1,4}\s*(?:页)?[-—–－_·.•\s]*"
+    r"(?:(?:[/／|,，]|of|\s|[（(])*共?\s*(?:[\d０-９]{1,4})\s*页?\s*[）)]?)?[-—–－_·.•\s]*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"[\d０-９]+")
+_BAND = 0.14  # of the page's height at top and bottom; GB/T 9704 leaves 37 mm of 297 mm (0.125) above the text
+_LONGEST_NUMBER = 40
+_DEEPEST = 4  # lines of a head or foot
+
+Edge = tuple[list[Line], list[Line]]
+
+
+def edges(lines: list[Line], *, height: float, free: tuple[float, float]) -> Edge:
+    """Lines that may be head and foot, from the outside in; `free` is where the topmost table begins and the lowest ends."""
+    head = [line for line in lines if line.bottom < min(height * _BAND, free[0])]
+    foot = [line for line in lines if line.top > max(height * (1 - _BAND), free[1])]
+    return head[:_DEEPEST], foot[::-1][:_DEEPEST]
+
+
+def frame_lines(pages: list[Edge]) -> set[int]:
+    """The `id`s of the lines that are frame: page numbers, and what recurs on a third of the pages (two at the least)."""
+    seen = Counter(key for head, foot in pages for key in {*map(_key, head), *map(_key, foot)})
+    enough = max(2, len(pages) // 3)
+    found: set[int] = set()
+    for edge in (e for page in pages for e in page):
+        for line in edge:
+            if not (_is_page_number(line.text) or seen[_key(line)] >= enough):
+                break
+            found.add(id(line))
+    return found
+
+
+def _is_page_number(text: str) -> bool:
+    """True for — 3 —, 3, 3/9, 第3页 共9页."""
+    return len(text) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """Alike for a head on every page: its words without numbers, and how high it stands."""
+    return _DIGITS.sub("#", "".join(line.text.split())), round(line.top / 6)

@@ -1,0 +1,56 @@
+"""Plain text, and the header that crawlers write above it (标题: … 发布时间: … ===== 正文 =====)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reportminer.models import Document, PageFacts, Removed
+from reportminer.rules import alternation, load_toml
+from reportminer.spans import Span
+
+_MAX_HEADER_LINES = 15
+
+
+def read_text(text: str, encoding: str) -> Document:
+    """A document of decoded text. Line ends become "\\n", so that offsets do not depend on the system that wrote the file."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    facts, end = _crawler_header(text)
+    frame = (Removed(Span(0, end), "crawler-header"),) if end else ()
+    return Document(text=text, media_type="text/plain", encoding=encoding, facts=facts, frame=frame)
+
+
+@cache
+def _header_line() -> re.Pattern[str]:
+    keys = load_toml("page.toml")["crawler_header"]
+    groups = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in keys.items())
+    return re.compile(rf"[ \t]*[【\[]?(?:{groups})[】\]]?[ \t]*[:：][ \t]*(?P<value>[^\n]*)")
+
+
+_RULE_LINE = re.compile(r"[ \t]*([=＝\-—_*#~])\1{3,}[^\n]{0,120}")
+
+
+def _crawler_header(text: str) -> tuple[PageFacts, int]:
+    """The facts of `key: value` lines at the top, and where they end.
+
+    Two such lines, or one and a rule of ===, make a header; less may be the report's own first line.
+    """
+    found: dict[str, str] = {}
+    position, end, lines, ruled = 0, 0, 0, False
+    for raw in text.split("\n", _MAX_HEADER_LINES)[:_MAX_HEADER_LINES]:
+        entry = _header_line().match(raw)
+        if entry:
+            name = next(k for k, v in entry.groupdict().items() if v is not None and k != "value")
+            found.setdefault(name, entry["value"].strip())
+            lines += 1
+            end = position + len(raw) + 1
+        elif _RULE_LINE.fullmatch(raw.rstrip()) and lines:
+            ruled, end = True, position + len(raw) + 1
+            break
+        elif raw.strip():
+            break
+        position += len(raw) + 1
+    if lines < 2 and not (lines and ruled):
+        return PageFacts(), 0
+    found.pop("other", None)
+    return PageFacts(**found), min(end, len(text))

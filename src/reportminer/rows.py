@@ -1,0 +1,198 @@
+"""From what the stages found to the rows of the database. Nothing is decided here."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportminer.check.sections import Verdict
+from reportminer.extract import Facts
+from reportminer.harmonise import Figure
+from reportminer.identify import Identity
+from reportminer.models import (
+    CleanText,
+    CountRow,
+    DeadlineRow,
+    Document,
+    FindingRow,
+    IndicatorRow,
+    Mined,
+    RemovedRow,
+    ReportRow,
+    Section,
+    SectionRow,
+    Severity,
+    SourceRow,
+    TableCellRow,
+    TableRead,
+    VerdictRow,
+    regime_of,
+)
+from reportminer.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the stages made of one file."""
+
+    path: str
+    data_sha256: str
+    size: int
+    document: Document
+    clean: CleanText
+    identity: Identity
+    sections: tuple[Section, ...] = ()
+    tables: tuple[TableRead, ...] = ()
+    facts: Facts = Facts()
+    figures: tuple[Figure, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+
+    @property
+    def source_id(self) -> str:
+        """Derived from the file's bytes alone."""
+        return f"s{self.data_sha256[:24]}"
+
+    @property
+    def report_id(self) -> str:
+        """Derived from the file's bytes alone: the same on every machine."""
+        return f"r{self.data_sha256[:24]}"
+
+    def source(self, span: Span) -> Span:
+        """A span of the clean text in the source."""
+        return self.clean.offsets.to_source(span)
+
+
+def rows_of(parts: Parts) -> Mined:
+    """All rows of one file."""
+    findings = list(parts.findings) or _not_annual(parts)
+    return Mined(
+        source=_source(parts),
+        report=_report(parts),
+        sections=list(_sections(parts)),
+        counts=list(_counts(parts)),
+        deadlines=list(_deadlines(parts)),
+        table_cells=list(_cells(parts)),
+        indicators=list(_indicators(parts)),
+        verdicts=list(_verdicts(parts)),
+        findings=findings,
+        removed=list(_removed(parts)),
+    )
+
+
+def _not_annual(parts: Parts) -> list[FindingRow]:
+    if parts.identity.is_annual_report:
+        return []
+    message = f"This is no annual report on open government information: {parts.identity.verdict}."
+    return [FindingRow(report_id=parts.report_id, code="not_annual_report", severity=Severity.INFO, section_code=None, message=message)]
+
+
+def _source(parts: Parts) -> SourceRow:
+    document = parts.document
+    return SourceRow(
+        source_id=parts.source_id, path=parts.path, sha256=parts.data_sha256, media_type=document.media_type, encoding=document.encoding,
+        size_bytes=parts.size, url=document.facts.url or None, text=document.text,
+    )  # fmt: skip
+
+
+def _report(parts: Parts) -> ReportRow:
+    identity, issuer = parts.identity, parts.identity.issuer
+    return ReportRow(
+        report_id=parts.report_id,
+        source_id=parts.source_id,
+        is_annual_report=identity.is_annual_report,
+        title=identity.title or None,
+        issuer=issuer.name or None,
+        issuer_kind=issuer.kind,
+        region_code=issuer.region.code if issuer.region else None,
+        region_name=issuer.region.name if issuer.region else None,
+        report_year=identity.year,
+        regime=regime_of(identity.year) if identity.year else None,
+        layout=identity.layout,
+        published_on=identity.published_on,
+        published_basis=identity.published_basis,
+        period_start=identity.period.start if identity.period else None,
+        period_end=identity.period.end if identity.period else None,
+        characters=len(parts.clean.text),
+    )
+
+
+def _sections(parts: Parts) -> Iterable[SectionRow]:
+    for s in parts.sections:
+        yield SectionRow(
+            report_id=parts.report_id, ordinal=s.ordinal, code=s.code, also_covers=list(s.also_covers), title=s.title,
+            number=s.number or None, text=s.text, start_char=s.source.start, end_char=s.source.end,
+        )  # fmt: skip
+
+
+class _SectionCodes:
+    """The section at an offset of the clean text."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self.starts = [s.clean.start for s in sections]
+        self.codes = [s.code for s in sections]
+
+    def at(self, offset: int) -> str:
+        i = bisect_right(self.starts, offset) - 1
+        return self.codes[i] if i >= 0 else "preamble"
+
+
+def _counts(parts: Parts) -> Iterable[CountRow]:
+    codes, text = _SectionCodes(parts.sections), parts.clean.text
+    meant = {t.count: t.indicator for t in reversed(parts.facts.told) if t.count is not None}
+    for i, c in enumerate(parts.facts.counts):
+        span = parts.source(c.span)
+        yield CountRow(
+            report_id=parts.report_id, ordinal=i + 1, section_code=codes.at(c.span.start), kind=c.kind, text=c.text, value=float(c.value),
+            unit=c.unit, qualifier=c.qualifier, subject=c.subject, indicator=meant.get(i), rule=c.rule,
+            start_char=span.start, end_char=span.end, sentence=c.sentence.of(text),
+        )  # fmt: skip
+
+
+def _deadlines(parts: Parts) -> Iterable[DeadlineRow]:
+    codes, text = _SectionCodes(parts.sections), parts.clean.text
+    for i, d in enumerate(parts.facts.deadlines):
+        span = parts.source(d.span)
+        yield DeadlineRow(
+            report_id=parts.report_id, ordinal=i + 1, section_code=codes.at(d.span.start), kind=d.kind, text=d.text, amount=d.amount,
+            unit=d.unit, due_on=d.due_on, trigger_text=d.trigger, action_text=d.action, statutory_amount=d.statutory,
+            within_statute=d.within, rule=d.rule, start_char=span.start, end_char=span.end, sentence=d.sentence.of(text),
+        )  # fmt: skip
+
+
+def _cells(parts: Parts) -> Iterable[TableCellRow]:
+    ordinal = 0
+    for table in parts.tables:
+        for c in table.cells:
+            ordinal += 1
+            yield TableCellRow(
+                report_id=parts.report_id, ordinal=ordinal, table_code=c.table, row_code=c.row_code, col_code=c.col_code,
+                row_label=c.row_label, col_label=c.col_label, state=c.state, value=c.value, text=c.text, unit=c.unit or None,
+                method=c.method, start_char=c.span.start if c.span else None, end_char=c.span.end if c.span else None,
+            )  # fmt: skip
+
+
+def _indicators(parts: Parts) -> Iterable[IndicatorRow]:
+    for f in parts.figures:
+        yield IndicatorRow(
+            report_id=parts.report_id, indicator=f.indicator, dimension=f.dimension, value=f.value, unit=f.unit, qualifier=f.qualifier,
+            basis=f.basis, rule=f.rule, start_char=f.span.start if f.span else None, end_char=f.span.end if f.span else None,
+            evidence=f.span.of(parts.document.text) if f.span else "",
+        )  # fmt: skip
+
+
+def _verdicts(parts: Parts) -> Iterable[VerdictRow]:
+    for v in parts.verdicts:
+        span = parts.source(v.span) if v.span else None
+        yield VerdictRow(
+            report_id=parts.report_id, section_code=v.section, status=v.status, evidence=span.of(parts.document.text) if span else None,
+            start_char=span.start if span else None, end_char=span.end if span else None,
+        )  # fmt: skip
+
+
+def _removed(parts: Parts) -> Iterable[RemovedRow]:
+    """Removals that a reader would miss: not the white space, not the page's frame."""
+    for r in parts.clean.removed:
+        if r.reason not in ("characters.space", "characters.invisible"):
+            yield RemovedRow(report_id=parts.report_id, reason=r.reason, note=r.note, start_char=r.span.start, end_char=r.span.end)

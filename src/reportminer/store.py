@@ -1,0 +1,166 @@
+"""DuckDB: create, write in batches, read back. One writer process; each batch is one transaction.
+
+The schema, its constraints and comments are in resources/schema.sql. Keys come from content, so that loading a folder
+twice changes nothing but `runs`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from reportminer.errors import StoreError
+from reportminer.models import FailureRow, Mined, Row
+from reportminer.rules import resource_text
+
+SCHEMA_VERSION = "1"
+
+_TABLES: dict[str, Callable[[Mined], Sequence[Row]]] = {
+    "sources": lambda m: [m.source],
+    "reports": lambda m: [m.report],
+    "sections": lambda m: m.sections,
+    "counts": lambda m: m.counts,
+    "deadlines": lambda m: m.deadlines,
+    "table_cells": lambda m: m.table_cells,
+    "indicators": lambda m: m.indicators,
+    "section_verdicts": lambda m: m.verdicts,
+    "findings": lambda m: m.findings,
+    "removed": lambda m: m.removed,
+}
+"""Which rows of a mined file go where. Every table but `sources` has report_id."""
+
+
+class Store:
+    """An open database. Use `open_store`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def known(self) -> dict[str, tuple[str, str]]:
+        """path -> (sha256, miner) of what is loaded."""
+        found = self.rows("SELECT p.path, s.sha256, p.miner FROM source_paths p JOIN sources s USING (source_id)")
+        return {path: (sha, miner) for path, sha, miner in found}
+
+    def save(self, batch: Sequence[Mined], failures: Sequence[FailureRow] = (), *, miner: str) -> None:
+        """Store a batch in one transaction, each file in place of what its path or its content held before."""
+        with self._transaction():
+            paths = [m.source.path for m in batch] + [f.path for f in failures]
+            self._forget(paths, [m.source.source_id for m in batch])
+            unique = {m.source.source_id: m for m in reversed(batch)}
+            for table, rows in _TABLES.items():
+                self._append(table, (row for m in unique.values() for row in rows(m)))
+            self._append_tuples("source_paths", [(m.source.path, m.source.source_id, miner) for m in batch])
+            self._append("failures", failures)
+
+    def _forget(self, paths: Sequence[str], contents: Sequence[str]) -> None:
+        """Drop what stood at these paths, unless another path holds the same content, and what these contents had yielded."""
+        self.connection.execute("DELETE FROM failures WHERE list_contains(?, path)", [list(paths)])
+        self.connection.execute("DELETE FROM source_paths WHERE list_contains(?, path)", [list(paths)])
+        gone = self.rows(
+            "SELECT source_id FROM sources WHERE list_contains(?, source_id) OR source_id NOT IN (SELECT source_id FROM source_paths)",
+            [list(contents)],
+        )
+        ids = [g[0] for g in gone]
+        if not ids:
+            return
+        reports = [r[0] for r in self.rows("SELECT report_id FROM reports WHERE list_contains(?, source_id)", [ids])]
+        for table in _TABLES:
+            if table == "sources":
+                self.connection.execute("DELETE FROM sources WHERE list_contains(?, source_id)", [ids])
+            else:
+                self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, report_id)", [reports])
+
+    def _append(self, table: str, rows: Iterable[Row]) -> None:
+        self._append_tuples(table, [tuple(row.__dict__.values()) for row in rows])
+
+    def _append_tuples(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            with self.connection.appender(table) as appender:
+                appender.append_rows(rows)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def start_run(self, run_id: str, *, version: str, engine: str, workers: int) -> None:
+        """Record that an ingest begins."""
+        self.connection.execute(
+            "INSERT INTO runs (run_id, started_at, version, engine, workers) VALUES (?, ?, ?, ?, ?)",
+            [run_id, dt.datetime.now(dt.UTC).replace(tzinfo=None), version, engine, workers],
+        )
+
+    def finish_run(self, run_id: str, *, seen: int, loaded: int, skipped: int, failed: int) -> None:
+        """Record how an ingest ended."""
+        self.connection.execute(
+            "UPDATE runs SET finished_at = ?, seen = ?, loaded = ?, skipped = ?, failed = ? WHERE run_id = ?",
+            [dt.datetime.now(dt.UTC).replace(tzinfo=None), seen, loaded, skipped, failed, run_id],
+        )
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+
+@contextmanager
+def open_store(path: str | Path, *, read_only: bool = False) -> Iterator[Store]:
+    """Open a database, creating it and its tables where it is to be written.
+
+    Raises StoreError where the file is no database of reportminer, is missing (to be read), or is held by another process.
+    """
+    if read_only and str(path) != ":memory:" and not Path(path).is_file():
+        raise StoreError(f"{path}: no such database; `reportminer ingest FOLDER --db {path}` makes one")
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.IOException as exc:
+        raise StoreError(_why_not_open(path, exc)) from exc
+    except duckdb.Error as exc:
+        raise StoreError(f"{path}: not a DuckDB file: {_first_line(exc)}") from exc
+    try:
+        _prepare(connection, path, read_only=read_only)
+        yield Store(connection)
+    finally:
+        connection.close()
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, path: str | Path, *, read_only: bool) -> None:
+    """Lay or check the schema."""
+    tables = {t[0] for t in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if "meta" in tables:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
+        if found and found[0][0] != SCHEMA_VERSION:
+            raise StoreError(
+                f"{path}: made by another version of reportminer (schema {found[0][0]}, this one reads {SCHEMA_VERSION}); ingest into a new file"
+            )
+        return
+    if read_only or tables:
+        raise StoreError(f"{path}: a DuckDB file, but not one of reportminer (it has no table meta)")
+    connection.execute("BEGIN")
+    connection.execute(resource_text("schema.sql"))
+    connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", [SCHEMA_VERSION])
+    connection.execute("COMMIT")
+
+
+def _why_not_open(path: str | Path, exc: duckdb.Error) -> str:
+    text = str(exc)
+    if "lock" in text.lower():
+        return f"{path}: another process holds this database ({_first_line(exc)}); wait until it ends, or write to another file"
+    return f"{path}: cannot be opened: {_first_line(exc)}"
+
+
+def _first_line(exc: Exception) -> str:
+    return str(exc).strip().splitlines()[0]

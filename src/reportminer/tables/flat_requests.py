@@ -1,0 +1,76 @@
+"""Table 三 (requests) in running text: where nothing parts the figures of a row, the sums tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportminer.models import Cell, CellMethod, TableCode, TableRead
+from reportminer.tables.cuts import Piece, separated
+from reportminer.tables.decode import decode_requests
+from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_column, place_of, rows_of
+from reportminer.tables.hits import FlatTable, Hit
+from reportminer.tables.labels import LabelRule
+from reportminer.tables.lines import drop_repeats
+from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS, form_of
+from reportminer.tables.values import read_value
+
+_COLUMNS = len(DIMENSIONS)
+
+
+def read_flat_requests(text: str, table: FlatTable) -> TableRead | None:
+    """The table, its columns in the form's order (a header of three storeys loses its own in running text)."""
+    rows = [(rule, hit) for rule, hit in rows_of(table.hits) if _has_cells(text, hit)]
+    if not rows:
+        return None
+    parted = [separated(text, hit.gap, _COLUMNS) for _, hit in rows]
+    cells, note = _laid_out(text, rows, parted) if all(parted) else _run_together(text, rows, parted)
+    kept, twice = drop_repeats(cells)
+    have = {cell.row_code for cell in kept}
+    form = form_of(have)
+    absent = [f"row {row} was not found" for row in REQUEST_ROWS[form] if row not in have]
+    return TableRead(table.code, kept, table.span, form, (*note, *twice, *absent))
+
+
+def _has_cells(text: str, hit: Hit) -> bool:
+    """True where figures stand behind a label, or the tabs of a row of blanks."""
+    gap = hit.gap.of(text)
+    return bool(gap.strip(" \t\r\n\u3000|")) or gap.count("\t") >= _COLUMNS - 1
+
+
+Rows = Sequence[tuple[LabelRule, Hit]]
+Parted = Sequence[tuple[Piece, ...] | None]
+
+
+def _laid_out(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tuple[str, ...]]:
+    """The cells of a table that can be read without its sums; figures that break them stay as printed."""
+    cells = [c for (rule, hit), pieces in zip(rows, parted, strict=True) for c in _row(text, rule, hit, pieces or ())]
+    return cells, ()
+
+
+def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tuple[str, ...]]:
+    """The cells that the sums settle; of a row whose cells are parted, as printed where its own sum holds."""
+    raw: dict[str, str] = {}
+    for rule, hit in rows:
+        raw.setdefault(rule.code, hit.gap.of(text).strip(" \r\n"))
+    decoded = decode_requests(raw)
+    cells: list[Cell] = []
+    for (rule, hit), pieces in zip(rows, parted, strict=True):
+        if pieces is not None and _adds_up(pieces):
+            cells += _row(text, rule, hit, pieces)
+        else:
+            figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], hit.gap)
+            cells += _row(text, rule, hit, figures, CellMethod.FLATTENED)
+    unsettled = any(cell.state == "unreadable" for cell in cells)
+    return cells, (decoded.note,) if decoded.note and unsettled else ()
+
+
+def _row(text: str, rule: LabelRule, hit: Hit, figures: Sequence[Figure], method: CellMethod = CellMethod.LAYOUT) -> list[Cell]:
+    """The seven cells of a row."""
+    columns = [official_column(TableCode.REQUESTS, code) for code in DIMENSIONS]
+    return cells_of(text, place_of(text, rule, hit, method), columns, figures)
+
+
+def _adds_up(pieces: Sequence[Piece]) -> bool:
+    """True where the last figure is the sum of the others."""
+    *parts, total = (read_value(piece).number or 0.0 for piece, _ in pieces)
+    return sum(parts) == total

@@ -1,0 +1,84 @@
+"""A statistics table in running text: label, unit, one or two figures; rows that no rule knows keep their label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportminer.models import Cell, CellMethod, CellState, TableRead
+from reportminer.spans import Span
+from reportminer.tables.cuts import forced_cut, separated
+from reportminer.tables.flat_rows import Figure
+from reportminer.tables.hits import FlatTable, Hit, flat_pattern
+from reportminer.tables.lines import Column, Entry
+from reportminer.tables.statistics import CURRENT, Record, read_records
+
+UNREAD = "\ufffd"
+"""Stands in a row for a figure that cannot be told."""
+_DASHES = re.compile(r"[\s|]*[—–―-]+[\s|]*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table: the unit behind its label, then its figures."""
+
+    hit: Hit
+    unit: str
+    figures: tuple[Figure, ...]
+    torn: Span | None  # where figures ran together
+
+
+def read_flat_statistics(text: str, table: FlatTable) -> TableRead | None:
+    """The table, row by row, under the value columns of its header."""
+    columns = _columns(text, table.hits)
+    rows = [_row(text, hit, columns) for hit in table.hits if _has_values(text, hit)]
+    read = read_records([(_record(text, row), columns) for row in rows], CellMethod.LAYOUT)
+    if read is None:
+        return None
+    torn = {row.torn for row in rows if row.torn is not None}
+    cells = tuple(_marked(text, cell, torn) for cell in read.cells)
+    unread = dict.fromkeys(c.row_label for c in cells if c.state is CellState.UNREADABLE)
+    doubts = tuple(f"{label}: figures that ran together" for label in unread)
+    return replace(read, cells=cells, doubts=(*doubts, *read.doubts))
+
+
+def _columns(text: str, hits: Sequence[Hit]) -> tuple[Column, ...]:
+    """The value columns of the header; this year's where it names none."""
+    named: dict[str, Column] = {}
+    for hit in hits:
+        if hit.rule is not None and hit.rule.role == "col":
+            named.setdefault(hit.rule.code, Column(len(named), 1, hit.rule.code, hit.label.of(text), hit.rule))
+    return tuple(named.values()) or (Column(0, 1, CURRENT, "", None),)
+
+
+def _has_values(text: str, hit: Hit) -> bool:
+    """True for a label, of a row or of a group, with anything behind it."""
+    return (hit.rule is None or hit.rule.role in {"row", "group"}) and bool(hit.gap.of(text).strip())
+
+
+def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:
+    """The figures of a row; of one that ran together by the only way to cut it."""
+    raw = hit.gap.of(text)
+    unit = flat_pattern("row_unit").match(raw)
+    before = unit or (_DASHES.match(raw) if len(raw.split()) > 1 else None)
+    values = Span(hit.gap.start + (before.end() if before else 0), hit.gap.end)
+    name = unit["unit"] if unit else ""
+    parted = separated(text, values, len(columns))
+    if parted is not None:
+        return _Row(hit, name, parted, None)
+    forced = forced_cut(values.of(text), tuple(column.code for column in columns)) or (None,) * len(columns)
+    return _Row(hit, name, tuple((figure, values) for figure in forced), values)
+
+
+def _record(text: str, row: _Row) -> Record:
+    """The row as the reader of grids has it."""
+    label = Entry(0, 1, row.hit.label.of(text), row.hit.label)
+    values = tuple(Entry(i, 1, UNREAD if f is None else f, span) for i, (f, span) in enumerate(row.figures))
+    return Record(label, row.unit, values)
+
+
+def _marked(text: str, cell: Cell, torn: set[Span]) -> Cell:
+    """The cell of a row that ran together marked as such, an unread one with the characters it stands in."""
+    printed = cell.span.of(text).strip() if cell.text == UNREAD and cell.span is not None else cell.text
+    return replace(cell, text=printed, method=CellMethod.FLATTENED if cell.span in torn else cell.method)

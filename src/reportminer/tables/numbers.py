@@ -1,0 +1,58 @@
+"""The rows' own numbers in running text: 00000002. before 其他法律行政法规禁止公开 is seven zeros and a mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from reportminer.spans import Span
+from reportminer.tables.hits import Hit, flat_pattern, flat_rules
+
+_FEWEST = 4
+"""So many rows must agree before a digit without a point counts as a row's number: chance has one in ten for each."""
+
+
+def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits, each label with its number, which no longer counts to what stands before it."""
+    found, before = [], 0
+    bare = _bare_numbers(text, hits)
+    start = hits[0].label.start if hits else 0
+    for i, hit in enumerate(hits):
+        official = _official(hits[i + 1]) if i + 1 < len(hits) else ""
+        gap, before = _without(text, hit.gap, before, official, bare=bare)
+        found.append(Hit(hit.rule, Span(start, hit.label.end), gap))
+        start = hit.gap.end - len(text[gap.end : hit.gap.end].lstrip())
+    return found
+
+
+def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) -> tuple[Span, int]:
+    """The gap without the next row's number, which is one more than the number before, 1, or the form's."""
+    raw = gap.of(text)
+    for number in dict.fromkeys((str(before + 1), "1", official)):
+        found = _ends_with(number).search(raw) if number else None
+        if found:
+            return Span(gap.start, gap.start + found.start()), int(number)
+    if bare and official and (digits := raw.rstrip()).endswith(official):
+        return Span(gap.start, gap.start + len(digits) - len(official)), int(official)
+    found = flat_pattern("numbering").search(raw)
+    return Span(gap.start, gap.start + (found.start() if found else len(raw))), before
+
+
+@cache
+def _ends_with(number: str) -> re.Pattern[str]:
+    """This number, in digits of either width, as a row's mark at the end."""
+    wide = "".join(f"[{digit}{chr(ord('０') + int(digit))}]" for digit in number)
+    return re.compile(flat_rules()["figure_number"].replace("{number}", wide))
+
+
+def _official(hit: Hit) -> str:
+    """The figure that the form prints before a row."""
+    return hit.rule.number if hit.rule is not None and hit.rule.number.isdigit() else ""
+
+
+def _bare_numbers(text: str, hits: Sequence[Hit]) -> bool:
+    """True where rows are numbered without a point: what stands before each such row ends in its number."""
+    gaps = [(hits[i].gap.of(text).rstrip(), _official(hit)) for i, hit in enumerate(hits[1:])]
+    numbered = [(raw, number) for raw, number in gaps if number and raw[-1:].isdigit()]
+    return len(numbered) >= _FEWEST and all(raw.endswith(number) for raw, number in numbered)

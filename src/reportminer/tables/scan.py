@@ -1,0 +1,262 @@
+"""Finds the official tables in running text by their labels, whatever parts the cells, or nothing at all.
+
+The text is looked at without white space and punctuation, where each label is one unbroken string. A table begins at an
+anchor of its header and goes on as long as labels and figures follow each other with nothing else between them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from reportminer.models import TableCode
+from reportminer.rules import Rule, compile_pattern, load_rules
+from reportminer.spans import Span
+from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
+from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
+from reportminer.tables.numbers import without_numbers
+
+_WORDS = re.compile(r"[^\W_]+")
+_LONGEST_GAP = 400
+_LONGEST_LEAD = 32
+_CENTURIES = ("19", "20")  # a year in a header begins with one
+
+
+class Anchor(Rule):
+    """Words with which the header of a table begins."""
+
+    table: TableCode
+    pattern: str
+    lead: str = ""  # labels that may stand right before
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A text without white space and punctuation, and where each character stood."""
+
+    text: str
+    starts: tuple[int, ...]  # of each run, in the squeezed text
+    sources: tuple[int, ...]  # of each run, in the text
+
+    @classmethod
+    def of(cls, text: str) -> Squeezed:
+        """Squeeze a text."""
+        parts, starts, sources, length = [], [], [], 0
+        for run in _WORDS.finditer(text):
+            parts.append(run.group())
+            starts.append(length)
+            sources.append(run.start())
+            length += len(parts[-1])
+        return cls("".join(parts), tuple(starts), tuple(sources))
+
+    def source(self, at: int) -> int:
+        """Where the character at `at` stood."""
+        run = bisect_right(self.starts, at) - 1
+        return self.sources[run] + at - self.starts[run]
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters from `start` to before `end` in the text."""
+        return Span(self.source(start), self.source(end - 1) + 1)
+
+
+@cache
+def _triggers() -> re.Pattern[str]:
+    return re.compile(flat_rules()["triggers"])
+
+
+@cache
+def anchors() -> tuple[tuple[re.Pattern[str], Anchor], ...]:
+    """The anchors, compiled."""
+    rules = load_rules(FILE, "anchor", Anchor)
+    return tuple((compile_pattern(rule.pattern, where=f"{FILE}, anchor {rule.id!r}"), rule) for rule in rules)
+
+
+@cache
+def _labels_of(table: TableCode) -> tuple[tuple[re.Pattern[str], LabelRule], ...]:
+    """The labels of a table in the order in which an equally long one wins."""
+    return tuple((re.compile(rule.pattern), rule) for rule in label_rules() if rule.table is table)
+
+
+def may_hold_table(text: str) -> bool:
+    """A quick test that says no to nearly all texts without tables."""
+    return _triggers().search("".join(text.split())) is not None
+
+
+def locate(text: str) -> tuple[FlatTable, ...]:
+    """The official tables that stand in a text, in order; their spans share no character."""
+    if not may_hold_table(text):
+        return ()
+    squeezed = Squeezed.of(text)
+    found: list[FlatTable] = []
+    position = 0
+    for start, code in _starts(squeezed.text):
+        if start < position:
+            continue
+        table = _Walk(text, squeezed, code).from_(start)
+        if table is not None:
+            found.append(table)
+            position = _squeezed_end(squeezed, table.span.end)
+    return tuple(found)
+
+
+def _starts(squeezed: str) -> list[tuple[int, TableCode]]:
+    """Where tables may begin, in order."""
+    starts = []
+    for pattern, rule in anchors():
+        for found in pattern.finditer(squeezed):
+            before = squeezed[max(0, found.start() - _LONGEST_LEAD) : found.start()]
+            lead = re.search(rule.lead, before) if rule.lead else None
+            starts.append((found.start() - (len(before) - lead.start() if lead else 0), rule.table))
+    return sorted(starts)
+
+
+def _squeezed_end(squeezed: Squeezed, end: int) -> int:
+    """The first squeezed character at or after the place `end` of the text."""
+    run = bisect_right(squeezed.sources, end) - 1
+    if run < 0:
+        return 0
+    next_start = squeezed.starts[run + 1] if run + 1 < len(squeezed.starts) else len(squeezed.text)
+    return min(squeezed.starts[run] + end - squeezed.sources[run], next_start)
+
+
+class _Walk:
+    """One pass over the labels and figures of a table, from its anchor on."""
+
+    def __init__(self, text: str, squeezed: Squeezed, table: TableCode) -> None:
+        self.text, self.squeezed, self.table = text, squeezed, table
+        self.labels: list[tuple[LabelRule | None, int, int]] = []
+        self.in_rows = False
+        self.context = ""
+
+    def from_(self, start: int) -> FlatTable | None:
+        """The table that begins at `start`, or None where no row with figures follows."""
+        at = start
+        while (label := self._label(at)) is not None:
+            rule, end = label
+            if self.labels and not self._joined(self.labels[-1][2], at):
+                break
+            self.labels.append((rule, at, end))
+            self.in_rows = self.in_rows or (rule is None or rule.role == "row")
+            self.context = (rule.opens or self.context) if rule else self.context
+            at = self._figures(end)
+        return self._table(at)
+
+    def _joined(self, end: int, start: int) -> bool:
+        """True where only figures, marks and white space part two labels."""
+        gap = self.text[self.squeezed.source(end - 1) + 1 : self.squeezed.source(start)]
+        return flat_pattern("prose").search(gap) is None and ("、" not in gap or any(c.isalnum() for c in gap))
+
+    def _label(self, at: int) -> tuple[LabelRule | None, int] | None:
+        """The longest label that begins at `at`."""
+        best: tuple[LabelRule | None, int] | None = None
+        for pattern, rule in _labels_of(self.table):
+            if rule.under and rule.under != self.context:
+                continue
+            found = pattern.match(self.squeezed.text, at)
+            if found and found.end() > at and (best is None or self._better(rule, found.end(), best)):
+                best = (rule, found.end())
+        return best or self._unknown(at)
+
+    def _better(self, rule: LabelRule, end: int, best: tuple[LabelRule | None, int]) -> bool:
+        """Longer is better; among equals a row below the header, a column in it."""
+        if end != best[1] or best[0] is None:
+            return end > best[1]
+        wanted = "row" if self.in_rows else "col"
+        return self.table is TableCode.REQUESTS and rule.role == wanted and best[0].role != wanted
+
+    def _unknown(self, at: int) -> tuple[LabelRule | None, int] | None:
+        """A label with a typing slip; in a statistics table any words that figures follow."""
+        if not self.labels or at >= len(self.squeezed.text) or self.squeezed.text[at].isdigit():
+            return None
+        ahead = self.squeezed.text[at : at + LONGEST_LABEL]
+        digit = next((i for i, c in enumerate(ahead) if c.isdigit()), 0)
+        if digit and len(self.labels) > 1 and (rule := find_slip(ahead[:digit], self.table, "row", self.context)):
+            return rule, at + digit
+        if self.table is not TableCode.STATISTICS or not (self.in_rows or self._begins_line(at)):
+            return None
+        own = flat_pattern("own_label").match(self.squeezed.text, at)
+        return (None, own.end()) if own and self._one_line(at, own.end()) else None
+
+    def _begins_line(self, at: int) -> bool:
+        """True where nothing but white space and marks stand before it on its line."""
+        start = self.squeezed.source(at)
+        return not any(c.isalnum() for c in self.text[self.text.rfind("\n", 0, start) + 1 : start])
+
+    def _one_line(self, start: int, end: int) -> bool:
+        """True where no line ends and no sentence mark stands inside."""
+        inside = self.squeezed.span(start, end).of(self.text)
+        return "\n" not in inside and "，" not in inside and flat_pattern("prose").search(inside) is None
+
+    def _figures(self, at: int) -> int:
+        """The end of the figures, units and marks from `at` on; a label among them ends them."""
+        step, end = flat_pattern("between"), at
+        while end - at < _LONGEST_GAP and (found := step.match(self.squeezed.text, end)):
+            dated = not self.in_rows and self.squeezed.text[end : end + 2] in _CENTURIES
+            if (dated or not found.group()[0].isdigit()) and self._known(end):
+                break
+            end = found.end()
+        return end
+
+    def _known(self, at: int) -> bool:
+        """True where a label of the table begins."""
+        return any(pattern.match(self.squeezed.text, at) for pattern, _ in _labels_of(self.table))
+
+    def _table(self, end: int) -> FlatTable | None:
+        """The labels as hits, and where the last figure ends."""
+        hits = []
+        bounds = [start for _, start, _ in self.labels[1:]] + [end]
+        for (rule, start, stop), bound in zip(self.labels, bounds, strict=True):
+            label = self._closed(self.squeezed.span(start, stop))
+            after = self.squeezed.source(bound) if bound < len(self.squeezed.text) else len(self.text)
+            hits.append(Hit(rule, label, Span(label.end, max(after, label.end))))
+        return finish(self.text, self.table, hits)
+
+    def _closed(self, label: Span) -> Span:
+        """The label with the bracket or quotation mark that closes it."""
+        found = flat_pattern("closing").match(self.text, label.end)
+        return Span(label.start, found.end() if found else label.end)
+
+
+def finish(text: str, table: TableCode, hits: list[Hit]) -> FlatTable | None:
+    """The table with each row's figures rid of the next row's number, up to the last figure."""
+    if not hits:
+        return None
+    last = hits[-1]
+    hits = [*hits[:-1], Hit(last.rule, last.label, Span(last.gap.start, _last_line(text, last.gap)))]
+    trimmed = without_numbers(text, hits)
+    while trimmed and not _filled(text, trimmed[-1]):
+        trimmed.pop()
+    if not trimmed or not any(_filled(text, hit) for hit in trimmed):
+        return None
+    final = trimmed[-1]
+    start, end = _start(text, trimmed[0].label.start), final.gap.start + len(final.gap.of(text).rstrip())
+    trimmed[-1] = Hit(final.rule, final.label, Span(final.gap.start, end))
+    return FlatTable(table, Span(start, end), tuple(trimmed))
+
+
+def _start(text: str, start: int) -> int:
+    """With the bracket that opens before the first label: （本列数据…."""
+    return start - 1 if start and text[start - 1] in "（(" else start
+
+
+def _filled(text: str, hit: Hit) -> bool:
+    """True for a label with anything but white space behind it; behind a header only figures count."""
+    gap = hit.gap.of(text)
+    if hit.rule is None or hit.rule.role == "row":
+        return bool(gap.strip(" \t\r\n\u3000|"))
+    return hit.rule.table is TableCode.REVIEW_LITIGATION and any(c.isdigit() for c in gap)
+
+
+def _last_line(text: str, gap: Span) -> int:
+    """Where the last row's figures end: before a line or a date that prose begins with."""
+    end = gap.end
+    if flat_pattern("dated").match(text, end) or text[end : end + 1].isalnum():
+        raw = text[gap.start : end]
+        lines = raw.splitlines(keepends=True)
+        if len(lines) > 1 and lines[-1].strip() and "".join(lines[:-1]).strip():
+            return gap.start + len("".join(lines[:-1]).rstrip())
+        if (dated := re.search(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$", raw)) and flat_pattern("dated").match(text, end):
+            return gap.start + dated.start()
+    return end
