@@ -21,7 +21,7 @@ STYLES: dict[str, re.Pattern[str]] = {
 }
 """Number marks by style, in order of rank: an earlier one is the higher level where a report uses several."""
 
-_TOC_TAIL = re.compile(r"(?:[.…·。\-—_ ]{3,}|\t+)\(?\d{1,3}\)?\s*$")
+_TOC_TAIL = re.compile(r"(?:[.…·。\-—_ ]{2,}|\t+)\(?\d{1,3}\)?\s*$")
 _SENTENCE_END = re.compile(r"[。！？；!?;]")
 _NOISE = re.compile(r"[\s“”\"'《》<>*#]+")
 
@@ -52,7 +52,7 @@ def section_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _words() -> tuple[re.Pattern[str], re.Pattern[str], int]:
     headings = load_toml("sections.toml")["headings"]
-    return re.compile(alternation(headings["ends"])), re.compile(alternation(headings["joins"])), int(headings["max_title"])
+    return re.compile("|".join(sorted(headings["ends"], key=len, reverse=True))), re.compile(alternation(headings["joins"])), int(headings["max_title"])
 
 
 @cache
@@ -137,24 +137,20 @@ def _glued(rest: str) -> bool:
 def known_title_end(rest: str) -> int:
     """Where a statutory title ends that `rest` begins with, 0 where it begins with none.
 
-    The title runs to an end word (情况, 事项, …) and on over joins (及, 和, 、) to the next one.
+    Of the places behind an end word (情况, 事项, …) the first that makes a statutory title counts; a later one where the
+    title goes on (政府信息公开工作 | 存在的主要问题 | 及改进情况).
     """
     ends, joins, longest = _words()
-    at = 0
-    for _ in range(4):
-        found = ends.search(rest, at, min(len(rest), at + longest))
-        if not found or found.end() > longest + 24 or _SENTENCE_END.search(rest[at : found.start()]):
-            break
+    stop = _SENTENCE_END.search(rest, 0, longest + 24)
+    limit = min(len(rest), longest + 24, stop.start() if stop else len(rest))
+    best = 0
+    for found in ends.finditer(rest, 0, limit):
         at = found.end()
-        while True:
-            chained = ends.match(rest, at)
-            if not chained:
-                break
-            at = chained.end()
-        join = joins.match(rest, at)
-        if not join or not ends.search(rest, join.end(), min(len(rest), join.end() + 20)):
+        goes_on = best == 0 or at == best + len(found[0]) or joins.match(rest, best) is not None
+        if not goes_on and classify(rest[:best]) != ("overview",):
             break
-        following = ends.search(rest, join.end(), min(len(rest), join.end() + 20))
-        if following and re.search(r"[，。,；：]|\d", rest[join.end() : following.start()]):
+        if at - best > 24 or re.search(r"[，。,；：]|\d", rest[best:at]):
             break
-    return at if at and classify(rest[:at]) and len(residue(rest[:at])) <= 14 else 0
+        if classify(rest[:at]) and len(residue(rest[:at])) <= (14 if best == 0 else 4):
+            best = at
+    return best

@@ -16,6 +16,7 @@ from reportminer.models import CleanText, Section
 from reportminer.spans import Span, gaps
 
 _INLINE = re.compile(r"(?<=[。！？；：:”）)…\s])(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))")
+_CAPTION = re.compile(r"(?:附[件表]|(?<=[。；）)\s]))[^。；\n]{0,40}表[^。；\n]{0,12}$")
 _STATUTORY = frozenset({"overview", "proactive", "requests", "fees", "review_litigation", "problems", "other", "statistics"})
 _RANK = {style: i for i, style in enumerate(STYLES)}
 _LONGEST_BARE = 34
@@ -56,7 +57,19 @@ def _candidates(text: str, tables: Sequence[Span]) -> list[_Heading]:
         for line in block.of(text).split("\n"):
             found += _in_line(line, start, text, tables)
             start += len(line) + 1
+        if not found or found[-1].codes[:1] != ("statistics",):
+            found += _before_table(block, text, tables)
     return found
+
+
+def _before_table(block: Span, text: str, tables: Sequence[Span]) -> Iterable[_Heading]:
+    """The caption of a flat table, at the end of a text that lost its line breaks: 附件：…统计表."""
+    if not any(t.start == block.end and len(t) for t in tables):
+        return
+    found = _CAPTION.search(block.of(text)[-_LONGEST_BARE * 2 :])
+    if found and classify(found[0])[:1] == ("statistics",):
+        start = block.end - (len(found.string) - found.start())
+        yield _Heading(Span(start, start + len(found[0].rstrip())), None, found[0].strip(), ("statistics",), True)
 
 
 def _in_line(line: str, start: int, text: str, tables: Sequence[Span]) -> Iterable[_Heading]:

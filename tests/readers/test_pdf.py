@@ -227,6 +227,49 @@ def test_a_heading_row_alone_at_the_foot_of_a_page_belongs_to_its_table() -> Non
     assert [placed(grid) for grid in read(maker.save()).grids] == [sorted(cells)]
 
 
+def test_rules_inside_a_form_are_found_where_it_is_drawn() -> None:
+    maker = PdfMaker()
+    maker.paragraph("表在下面。")
+    maker.canvas.beginForm("table")
+    maker.y = 300
+    maker.table([(0, 0, 1, 1, "规章"), (0, 1, 1, 1, "12")], [60, 60])
+    maker.canvas.endForm()
+    maker.canvas.saveState()
+    maker.canvas.translate(40, 250)
+    maker.canvas.scale(1.2, 1.2)
+    maker.canvas.doForm("table")
+    maker.canvas.restoreState()
+    document = read(maker.save())
+    assert document.text == "表在下面。\n规章\t12\n"
+    assert placed(document.grids[0]) == [(0, 0, 1, 1, "规章"), (0, 1, 1, 1, "12")]
+
+
+def test_a_table_open_at_its_sides_is_closed() -> None:
+    maker = PdfMaker()
+    for row, (label, value) in enumerate((("规章", "1"), ("行政规范性文件", "2"), ("行政许可", "3"))):
+        y = 700 - 20 * row
+        maker.canvas.line(LEFT, y, LEFT + 200, y)
+        maker.canvas.line(LEFT + 120, y, LEFT + 120, y - 20)
+        maker.y = y - 14
+        maker.line(label, x=LEFT + 5, size=10)
+        maker.y = y - 14
+        maker.line(value, x=LEFT + 150, size=10)
+    maker.canvas.line(LEFT, 640, LEFT + 200, 640)
+    texts = [c.text for c in read(maker.save()).grids[0].cells]
+    assert texts == ["规章", "1", "行政规范性文件", "2", "行政许可", "3"]
+
+
+@pytest.mark.parametrize("rest", ["70.3%，其中自然人", "（居）务公开"])
+def test_a_line_left_short_by_what_may_not_be_cut_goes_on(rest: str) -> None:
+    maker = PdfMaker()
+    for _ in range(2):
+        maker.paragraph("这是一段用来确定左右边距的文字，" * 6 + "到此为止。")
+    start = "这一行因为下一行开头的字不可拆开所以没有排满哦"
+    maker.line(start, x=LEFT + 32)
+    maker.line(rest + "的文字。")
+    assert read(maker.save()).text.splitlines()[-1] == f"{start}{rest}的文字。"
+
+
 def test_boxes_around_text_are_no_tables() -> None:
     maker = PdfMaker()
     maker.canvas.rect(40, 40, 515, 760)

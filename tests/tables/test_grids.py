@@ -172,10 +172,7 @@ def dirty(text: str) -> str:
 @pytest.mark.parametrize("form", ["2019", "2021"])
 def test_dirty_labels(form: str) -> None:
     want = request_figures(form, seed=4)
-    rows = [
-        [(dirty(text) if not text.isdigit() else f"\u00a0{text} ", d, a) for text, d, a in row]
-        for row in request_rows(want, form)
-    ]
+    rows = [[(f"\u00a0{t} " if t.isdigit() else dirty(t), d, a) for t, d, a in row] for row in request_rows(want, form)]
     assert figures(one(grid(rows))) == want
 
 
@@ -264,7 +261,7 @@ def test_missing_value_is_told_and_not_guessed() -> None:
 def test_page_break(cut: int) -> None:
     want = request_figures("2021", seed=10)
     rows = request_rows(want, "2021")
-    second = [row if len(row) >= 8 else row for row in rows[cut:]]
+    second = rows[cut:]
     if len(second[0]) == 8 and cut > 7:
         second[0] = [("三、本年度办理结果", len(second), 1), ("", 1, 1), *second[0]]
     table = one(grid(rows[:cut]), grid(second))
@@ -405,7 +402,7 @@ def test_proactive_in_four_grids() -> None:
     assert figures(one(*map(grid, parts))) == NEW_WANT
 
 
-OLD_FIGURES = [
+OLD_FIGURES: list[tuple[object, ...]] = [
     (0, 0, 0),
     (89, 89, 90),
     (396, 0, 181),

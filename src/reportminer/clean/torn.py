@@ -12,6 +12,7 @@ from functools import cache
 
 from reportminer.clean.boilerplate import lines, title_patterns
 from reportminer.clean.draft import Draft, Drop
+from reportminer.headings import classify, residue
 from reportminer.rules import load_toml
 from reportminer.spans import Span
 
@@ -21,7 +22,7 @@ _OPENS = re.compile(
     r"|[①-⑳❶-❿●■◆▲★※•·]|附[件表：:]|[*＊])"
 )
 _LONGEST_HEADING = 45
-_PROSE = re.compile(r"[，,、；;。]")
+_PROSE = re.compile(r"[，,；;。]")
 
 
 @cache
@@ -39,20 +40,25 @@ def join_torn(draft: Draft) -> Draft:
 
 def _breaks(text: str) -> Iterable[Drop]:
     spans = list(lines(text))
-    width = _wrap_width([len(s) for s in spans])
+    width = _wrap_width([_columns(s.of(text)) for s in spans])
     for before, after in zip(spans, spans[1:], strict=False):
         if _continues(before.of(text).strip(), after.of(text).strip(), width):
             yield Drop(Span(before.start + len(before.of(text).rstrip()), after.end - len(after.of(text).lstrip())), "torn")
 
 
 def _wrap_width(lengths: list[int]) -> int:
-    """The length at which a text wrapped by a program breaks its lines; 0 where it is not wrapped so."""
-    long = sorted(n for n in lengths if n >= 20)
+    """The columns at which a program has wrapped the text's lines; 0 where none has."""
+    long = sorted(n for n in lengths if n >= 40)
     if len(long) < 8:
         return 0
     top = long[int(len(long) * 0.95)]
-    full = sum(1 for n in long if n >= top - 3)
-    return top if top <= 120 and full >= 0.4 * len(long) else 0
+    full = sum(1 for n in long if n >= top - 4)
+    return top if top <= 200 and full >= 0.4 * len(long) else 0
+
+
+def _columns(line: str) -> int:
+    """The width of a line on a screen: a Chinese character takes two columns."""
+    return sum(2 if c > "\u2e7f" else 1 for c in line)
 
 
 def _continues(before: str, after: str, width: int) -> bool:
@@ -63,7 +69,7 @@ def _continues(before: str, after: str, width: int) -> bool:
         return False
     if _is_heading(before):
         return False
-    if width and len(before) >= width - 3:
+    if width and _columns(before) >= width - 4:
         return True
     if _unfinished().search(before):
         return not _is_bare(before) and _goes_on(before, after)
@@ -71,8 +77,10 @@ def _continues(before: str, after: str, width: int) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """True for a short line with a number mark and no sentence in it: what follows is its text."""
-    return len(line) <= _LONGEST_HEADING and _OPENS.match(line) is not None and "。" not in line
+    """True for a short line with a number mark and no sentence in it, or a statutory title: what follows is its text."""
+    if len(line) > _LONGEST_HEADING or "。" in line:
+        return False
+    return _OPENS.match(line) is not None or (bool(classify(line)) and len(residue(line)) <= 4)
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -22,6 +22,8 @@ _NEAR = 64
 _AFTER = 32
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
+_NO_QUOTES = {ord(c): None for c in "“”‘’\"「」"}
+_COMMA = re.compile("[，,：:]")
 _NEGATIVE = re.compile("[未没无不零免]|为0|均0")
 
 
@@ -41,6 +43,8 @@ class NarrativeRule(Rule):
     topic: str | None = None
     years: tuple[int, int] | None = None
     zero_only: bool = False
+    sections: tuple[str, ...] = ()
+    weak: bool = False
 
 
 class NegationRule(Rule):
@@ -66,6 +70,7 @@ class Told:
     span: Span
     count: int | None  # index of the quantity
     section: str
+    weak: bool = False  # by a rule that gives way to others of the same indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +159,13 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     start = max(count.span.start - _NEAR, 0) + (stops[-1] if stops else 0)
     if index and counts[index - 1].span.end > start:
         start = counts[index - 1].span.end
-    near = _tail_free(text[start : count.span.start])
+    near = _tail_free(text[start : count.span.start].translate(_NO_QUOTES))
     after = text[count.span.end : count.span.end + _AFTER]
     sentence = text[max(count.sentence.start, count.span.start - 240) : count.span.start]
     topic = _topic(sentence, section)
     unit = "amount" if count.kind == "amount" else count.unit
     for candidate in narrative_rules():
-        if unit in candidate.units and _fits(candidate, count, (text[start : count.span.start], near, after, sentence, topic), year):
+        if unit in candidate.units and _in_section(candidate.rule, section) and _fits(candidate, count, (text[start : count.span.start], near, after, sentence, topic), year):
             for indicator in (candidate.rule.indicator, *candidate.rule.also):
                 yield Told(
                     indicator=indicator,
@@ -172,8 +177,13 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
                     span=count.span,
                     count=index,
                     section=section.code if section else "preamble",
+                    weak=candidate.rule.weak,
                 )
             return
+
+
+def _in_section(rule: NarrativeRule, section: Section | None) -> bool:
+    return not rule.sections or (section is not None and bool({section.code, *section.also_covers} & set(rule.sections)))
 
 
 def _tail_free(near: str) -> str:
@@ -208,7 +218,7 @@ def _fits(candidate: _Compiled, count: Count, words: tuple[str, str, str, str, s
             return False
     return not any(
         name in others and others[name].search(words_there)
-        for name, words_there in (("not_", near), ("not_after", after), ("not_sentence", sentence))
+        for name, words_there in (("not_", _COMMA.split(near)[-1]), ("not_after", after), ("not_sentence", sentence))
     )
 
 

@@ -1,18 +1,14 @@
 """PDF: text in reading order, tables with their spans, page numbers and running heads told apart.
 
-pdfium gives every character with its place; pdfplumber finds the cells on pages that have ruling lines. Wrapped lines are
-joined here, by geometry, because no later stage can see where a line ended on paper.
+pdfium gives every character and every ruling line with its place; pdfplumber's geometry finds the cells between the rules.
+Wrapped lines are joined here, by geometry, because no later stage can see where a line ended on paper.
 """
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 
-import pdfplumber
-import pdfplumber.pdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -21,9 +17,10 @@ from reportminer.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExcee
 from reportminer.models import Document, PageFacts
 from reportminer.readers.draft import Draft, headline
 from reportminer.readers.pdf_blocks import PageContent, blocks_of, write_block
-from reportminer.readers.pdf_glyphs import TOO_MANY_RULES, Glyph, count_rules, glyphs, has_image, paper
+from reportminer.readers.pdf_glyphs import glyphs, has_image, paper
 from reportminer.readers.pdf_lines import lines_of
-from reportminer.readers.pdf_tables import PARSER_FAULTS, TablePart, tables_of
+from reportminer.readers.pdf_rules import ruling
+from reportminer.readers.pdf_tables import tables_of
 
 _TAIL = 4096  # bytes at the end that must hold the trailer
 _LEAST_TEXT = 10  # characters a page, below which pictures are taken for a scan with a stamped page number
@@ -33,7 +30,7 @@ def read_pdf(data: bytes, *, limits: Limits) -> Document:
     """The document in a PDF file's bytes; pages are read one at a time."""
     document = _opened(data, limits)
     try:
-        pages = list(_pages(document, data, limits))
+        pages = list(_pages(document, limits))
         _refuse_scan(document, pages)
         title = _title(document)
     except pdfium.PdfiumError as error:
@@ -90,71 +87,38 @@ def _check(document: pdfium.PdfDocument, data: bytes, limits: Limits) -> None:
         )
 
 
-def _pages(document: pdfium.PdfDocument, data: bytes, limits: Limits) -> Iterator[PageContent]:
+def _pages(document: pdfium.PdfDocument, limits: Limits) -> Iterator[PageContent]:
     """What stands on each page, as long as the limits last."""
     deadline, left = time.monotonic() + limits.max_seconds, limits.max_characters
-    with _Ruled(data) as ruled:
-        for index in range(len(document)):
-            if time.monotonic() > deadline:
-                raise LimitExceeded(
-                    f"PDF: page {index + 1} of {len(document)} not reached within {limits.max_seconds:g} s "
-                    "(limits.max_seconds); split the file, or raise the limit"
-                )
-            page = document[index]
-            try:
-                content, count = _content(page, index, ruled, left)
-            finally:
-                page.close()
-            left -= count
-            yield content
+    for index in range(len(document)):
+        if time.monotonic() > deadline:
+            raise LimitExceeded(
+                f"PDF: page {index + 1} of {len(document)} not reached within {limits.max_seconds:g} s "
+                "(limits.max_seconds); split the file, or raise the limit"
+            )
+        page = document[index]
+        try:
+            content, count = _content(page, index, left)
+        finally:
+            page.close()
+        left -= count
+        yield content
 
 
-def _content(page: pdfium.PdfPage, index: int, ruled: _Ruled, left: int) -> tuple[PageContent, int]:
+def _content(page: pdfium.PdfPage, index: int, left: int) -> tuple[PageContent, int]:
     """One page, and how many characters it holds."""
     sheet = paper(page)
     found = glyphs(page, sheet, at_most=left)
-    tables: list[TablePart] = []
-    prose = found
-    if found and 0 < count_rules(page) < TOO_MANY_RULES:
-        tables, prose = ruled.split(index, found)
+    tables, prose = tables_of(ruling(page, sheet), found) if found else ([], found)
     return PageContent(tuple(lines_of(prose, index)), tuple(tables), sheet.width, sheet.height), len(found)
 
 
 def _title(document: pdfium.PdfDocument) -> str:
     """The title among the file's properties, "" where it is no text."""
     try:
-        return document.get_metadata_value("Title")
+        return str(document.get_metadata_value("Title"))
     except UnicodeError:
         return ""
-
-
-class _Ruled:
-    """The file opened by pdfplumber, once a page with ruling lines turns up."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._pdf: pdfplumber.pdf.PDF | None = None
-
-    def __enter__(self) -> _Ruled:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pdf is not None:
-            with suppress(*PARSER_FAULTS):  # closing lists the pages once more
-                self._pdf.close()
-
-    def split(self, index: int, found: list[Glyph]) -> tuple[list[TablePart], list[Glyph]]:
-        """The tables of a page, and the characters outside them; none where the page's drawing cannot be parsed."""
-        try:
-            if self._pdf is None:
-                self._pdf = pdfplumber.open(io.BytesIO(self._data))
-            page = self._pdf.pages[index]
-            try:
-                return tables_of(page, found)
-            finally:
-                page.close()
-        except PARSER_FAULTS:
-            return [], found
 
 
 def _refuse_scan(document: pdfium.PdfDocument, pages: list[PageContent]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from itertools import islice
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -23,7 +22,6 @@ _RADICALS = str.maketrans(
         )
     )
 )
-TOO_MANY_RULES = 4000  # an official report's fullest page draws about 1,500 paths
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff"  # joiners and the marks pdfium puts for soft hyphens
 
 
@@ -103,12 +101,6 @@ def _upright(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
     """False for text that runs aslant, as watermarks do."""
     quarter = float(raw.FPDFText_GetCharAngle(handle, index)) % 1.5707963
     return quarter < 0.03 or quarter > 1.54
-
-
-def count_rules(page: pdfium.PdfPage) -> int:
-    """Drawn paths of a page, counted no further than `TOO_MANY_RULES`."""
-    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
-    return sum(1 for _ in islice(paths, TOO_MANY_RULES))
 
 
 def has_image(page: pdfium.PdfPage) -> bool:

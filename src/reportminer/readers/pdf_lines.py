@@ -11,7 +11,9 @@ from statistics import median
 from reportminer.readers.draft import glue
 from reportminer.readers.pdf_glyphs import Glyph
 
-_FIRST_UNIT = re.compile(r"[!-~]+|.[，。、；：？！）》”’」』】〉]*", re.DOTALL)  # what a line break may not cut
+_FIRST_UNIT = re.compile(
+    r"[（《“‘「『【〈〔]*(?:[!-~]+|.)[，。、；：？！）》”’」』】〉〕]*", re.DOTALL
+)  # what a break may not cut
 _SENTENCE_END = tuple("。；：！？”）;:!?")
 _MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳•●○■□◆▪▶]")
 _SAME_LINE = 0.45  # of an em between the middles; superscripts stay on their line, the closest lines set stay apart

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import struct
-import zlib
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from pdfminer.psexceptions import PSException
-from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from reportminer.readers.draft import close_up
 from reportminer.readers.pdf_glyphs import Glyph
 from reportminer.readers.pdf_lines import join_lines, lines_of
+from reportminer.readers.pdf_rules import NEAR, Box, Ruling
 
-PARSER_FAULTS = (
-    *(
-        PSException,
-        PdfminerException,
-        MalformedPDFException,
-        struct.error,
-        zlib.error,
-        RecursionError,
-        AssertionError,
-        AttributeError,
-    ),
-    *(LookupError, TypeError, ValueError, ArithmeticError, NotImplementedError),
-)
-"""What pdfminer lets escape on a page it cannot parse; such a page is read as text only."""
-
-Box = tuple[float, float, float, float]  # x0, top, x1, bottom
-Rule = tuple[float, float, float]  # where it lies across its direction, from, to
-_NEAR = 2.5  # points between rules that are meant as one; pdfplumber snaps at 3
-_SHORTEST_RULE = 6.0
-_WIDEST_GAP = 320.0  # points; the official tables' widest cell is half a page
 _PADDING = 14.0  # points left and right in a cell together: Word 10.8, browsers up to 14
 _LEAST_PADDING = 11.5
 _DEEPEST_STRIP = 3
 _DEEPEST_SPILL = 36.0  # points: two lines
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd colour operator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +48,13 @@ class TablePart:
         return len(self.xs) == 2
 
 
-def tables_of(page: Page, glyphs: list[Glyph]) -> tuple[list[TablePart], list[Glyph]]:
+def tables_of(found: Ruling, glyphs: list[Glyph]) -> tuple[list[TablePart], list[Glyph]]:
     """The tables of a page, and the characters outside them; those in a strip count as outside until it is settled."""
     parts = []
-    groups, open_ends = _cell_boxes(page)
-    for boxes in sorted(groups, key=lambda cells: _area(_hull(cells))):  # nested tables take theirs first
+    for boxes in sorted(found.tables, key=lambda cells: _area(_hull(cells))):  # nested tables take theirs first
         hull = _hull(boxes)
         inside = [g for g in glyphs if _holds(hull, g)]
-        if any(abs(hull[3] - end) < 2 * _NEAR for end in open_ends):
+        if any(abs(hull[3] - end) < 2 * NEAR for end in found.open_ends):
             inside += _spilt(boxes, hull, glyphs)
         part = _part(boxes, inside)
         if part is not None:
@@ -104,81 +72,9 @@ def _spilt(boxes: list[Box], hull: Box, glyphs: list[Glyph]) -> list[Glyph]:
     for box in boxes:
         column = [g for g in below if box[0] < g.x0 and g.x1 < box[2]]
         is_label = any(g.text >= "\u3400" for g in column)
-        if box[3] > hull[3] - _NEAR and is_label and box[2] - box[0] < (hull[2] - hull[0]) / 2:
+        if box[3] > hull[3] - NEAR and is_label and box[2] - box[0] < (hull[2] - hull[0]) / 2:
             found += column
     return found if len(found) == len(below) else []
-
-
-def _cell_boxes(page: Page) -> tuple[list[list[Box]], list[float]]:
-    """Boxes of the cells of each table, measured from the page's own corner, and heights at which tables are left open."""
-    left, top = page.bbox[0], page.bbox[1]
-    across, down = closing_rules(page.edges)
-    settings = {"explicit_horizontal_lines": across, "explicit_vertical_lines": down}
-    finder = page.debug_tablefinder(settings)
-    groups = [table.cells for table in finder.tables]
-    grouped = {cell for cells in groups for cell in cells}
-    groups += [[cell] for cell in finder.cells if cell not in grouped]  # pdfplumber takes no single cell for a table
-    boxes = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in groups]
-    return boxes, [edge["top"] - top for edge in across]
-
-
-def closing_rules(edges: Iterable[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rules that are not drawn but meant: browsers leave a table open where a page ends, designers at its sides."""
-    long = [e for e in edges if max(e["x1"] - e["x0"], e["bottom"] - e["top"]) >= _SHORTEST_RULE]
-    vertical = [(e["x0"], e["top"], e["bottom"]) for e in long if e["orientation"] == "v"]
-    horizontal = [(e["top"], e["x0"], e["x1"]) for e in long if e["orientation"] == "h"]
-    across = [_edge("h", x0=a, x1=b, top=at, bottom=at) for at, a, b in _open_ends(vertical, horizontal, covered=True)]
-    down = [_edge("v", x0=at, x1=at, top=a, bottom=b) for at, a, b in _open_ends(horizontal, vertical, covered=False)]
-    return across, down
-
-
-def _open_ends(rules: list[Rule], crossing: list[Rule], *, covered: bool) -> list[Rule]:
-    """Where three or more parallel rules begin or end together, none goes on, and no rule closes them off.
-
-    With `covered`, a rule that closes only some of them does not count: cells that go on over the page stay open.
-    """
-    ends: dict[tuple[int, int], list[Rule]] = defaultdict(list)
-    for rule in rules:
-        ends[-1, round(rule[1] / _NEAR)].append(rule)
-        ends[1, round(rule[2] / _NEAR)].append(rule)
-    found = []
-    for (side, _), group in sorted(ends.items()):
-        for run in _runs(sorted(group)):
-            at, low, high = max(side * r[1 if side < 0 else 2] for r in run) * side, run[0][0], run[-1][0]
-            goes_on = any(low - 1 <= r[0] <= high + 1 and r[1] < at + side * _NEAR < r[2] for r in rules)
-            if len({round(r[0]) for r in run}) >= 3 and not goes_on and not _closed((at, low, high), crossing, covered=covered):
-                found.append((at, low, high))
-    return found
-
-
-def _runs(group: list[Rule]) -> list[list[Rule]]:
-    """Rules that may belong to one table: no wide gap between neighbours."""
-    runs = [group[:1]]
-    for rule in group[1:]:
-        if rule[0] - runs[-1][-1][0] > _WIDEST_GAP:
-            runs.append([])
-        runs[-1].append(rule)
-    return runs
-
-
-def _closed(end: Rule, crossing: list[Rule], *, covered: bool) -> bool:
-    """True where rules cross at an open end: all along it (`covered`), or anywhere."""
-    at, low, high = end
-    near = sorted((r[1], r[2]) for r in crossing if abs(r[0] - at) < 2 * _NEAR and r[1] < high and r[2] > low)
-    if not covered:
-        return bool(near)
-    reach = low
-    for start, stop in near:
-        if start > reach + 2 * _NEAR:
-            return False
-        reach = max(reach, stop)
-    return reach >= high - 2 * _NEAR
-
-
-def _edge(orientation: str, *, x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
-    """An edge as pdfplumber describes them."""
-    size = {"width": x1 - x0, "height": bottom - top}
-    return {"object_type": "line_edge", "orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom, **size}
 
 
 def _hull(boxes: list[Box]) -> Box:
@@ -217,7 +113,7 @@ def _borders(boxes: list[Box], axis: int) -> list[float]:
     """The places of all borders along an axis, those nearly alike taken as one."""
     found: list[float] = []
     for at in sorted(b[i] for b in boxes for i in (axis, axis + 2)):
-        if not found or at - found[-1] > _NEAR:
+        if not found or at - found[-1] > NEAR:
             found.append(at)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportminer.models import Cell, CellMethod, CellState, TableRead
 from reportminer.tables.cuts import CHANGE, forced_cut, separated, unchanged_cuts
@@ -23,6 +23,7 @@ class _Row:
     columns: tuple[Column, ...]
     figures: tuple[Figure, ...]
     method: CellMethod
+    assumed: bool = False  # read by the rule that no list of items changed
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -36,11 +37,14 @@ def read_flat_proactive(text: str, table: FlatTable) -> TableRead | None:
     cells: list[Cell] = []
     for row in rows:
         unread: list[Figure] = [(None, row.hit.gap)] * len(row.columns)
-        cells += cells_of(text, place_of(text, row.rule, row.hit, row.method), row.columns, row.figures or unread)
+        place = place_of(text, row.rule, row.hit, row.method)
+        place = replace(place, rule=place.rule + ".unchanged") if row.assumed else place
+        cells += cells_of(text, place, row.columns, row.figures or unread)
     kept, twice = drop_repeats(cells)
     torn = dict.fromkeys(cell.row_label for cell in kept if cell.state is CellState.UNREADABLE)
     doubts = tuple(f"{label}: figures that ran together" for label in torn)
-    return TableRead(table.code, kept, table.span, form_of_columns(kept), (*doubts, *twice)) if kept else None
+    assumed = ("items: figures that ran together, read as lists that did not change",) if any(r.assumed for r in rows) else ()
+    return TableRead(table.code, kept, table.span, form_of_columns(kept), (*doubts, *assumed, *twice)) if kept else None
 
 
 def _rows(text: str, hits: Sequence[Hit]) -> list[_Row]:
@@ -85,4 +89,4 @@ def _unchanged(text: str, rows: list[_Row]) -> list[_Row]:
 
 def _cut(row: _Row, figures: tuple[str, ...]) -> _Row:
     """The row with the figures told apart."""
-    return _Row(row.rule, row.hit, row.columns, tuple((f, row.hit.gap) for f in figures), row.method)
+    return replace(row, figures=tuple((f, row.hit.gap) for f in figures), assumed=True)

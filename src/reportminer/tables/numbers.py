@@ -21,7 +21,7 @@ def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
     for i, hit in enumerate(hits):
         official = _official(hits[i + 1]) if i + 1 < len(hits) else ""
         gap, before = _without(text, hit.gap, before, official, bare=bare)
-        found.append(Hit(hit.rule, Span(start, hit.label.end), gap))
+        found.append(Hit(hit.rule, Span(start, hit.label.end), _without_page(text, gap)))
         start = hit.gap.end - len(text[gap.end : hit.gap.end].lstrip())
     return found
 
@@ -37,6 +37,12 @@ def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) ->
         return Span(gap.start, gap.start + len(digits) - len(official)), int(official)
     found = flat_pattern("numbering").search(raw)
     return Span(gap.start, gap.start + (found.start() if found else len(raw))), before
+
+
+def _without_page(text: str, gap: Span) -> Span:
+    """The gap without the number of the page that ends there."""
+    found = flat_pattern("page").search(gap.of(text))
+    return Span(gap.start, gap.start + found.start()) if found and found.start() else gap
 
 
 @cache

@@ -65,7 +65,8 @@ def _header(line: Line) -> tuple[Column, ...]:
 
 def _row_label(line: Line) -> tuple[Entry | None, LabelRule | None]:
     """The label nearest to the values that names a row; a typing slip counts where no label does."""
-    labels = [e for e in line if not looks_like_value(e.text)]
+    words = [e for e in line if not looks_like_value(e.text)]
+    labels = [*(e for e in words if not e.own), *(e for e in words if e.own)]  # the row's own come first, from the end
     for find in (find_label, find_slip):
         for entry in reversed(labels):
             rule = find(entry.text, TABLE, "row")

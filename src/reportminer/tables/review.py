@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportminer.models import Cell, CellMethod, TableCode, TableRead
 from reportminer.tables.labels import LabelRule, find_label, read_label
 from reportminer.tables.lines import Column, Entry, Line, Place, align, drop_repeats, has_number, make_cell, printed
-from reportminer.tables.sums import BLOCKS, OUTCOMES, REVIEW_KEYS, TOTAL
+from reportminer.tables.sums import OUTCOMES, REVIEW_KEYS
 from reportminer.tables.values import looks_like_value
 
 TABLE = TableCode.REVIEW_LITIGATION
@@ -56,7 +56,7 @@ def read_review(lines: Sequence[Line], method: CellMethod) -> TableRead | None:
     for line in lines:
         blocks, outcomes = _labels(line, "row"), _labels(line, "col")
         if not has_number(line) and not _values(line, blocks + outcomes):
-            if any(e.own for e, _ in blocks + outcomes):
+            if _is_header(line, blocks + outcomes):
                 header.add([f for f in blocks if f[0].own], [f for f in outcomes if f[0].own])
             continue
         row, doubt = _row(line, blocks, outcomes, header, method)
@@ -99,6 +99,13 @@ def _transposed(values: list[Entry], outcome: Found, header: _Header, method: Ce
     return cells, aligned.doubt
 
 
+def _is_header(line: Line, found: list[Found]) -> bool:
+    """True where most of what a row says itself is a label of this table."""
+    words = [e for e in line if e.own and e.text.strip()]
+    known = sum(e.own for e, _ in found) + sum(1 for e in words if find_label(e.text, TABLE, "group"))
+    return 2 * known >= len(words) and any(e.own for e, _ in found)
+
+
 def _rule_id(block: str) -> str:
     return f"{TABLE.value}.row.{block}"
 
@@ -129,8 +136,3 @@ def _leading_text(values: list[Entry]) -> int:
     while count < len(values) and not looks_like_value(values[count].text):
         count += 1
     return count
-
-
-def all_totals(cells: Sequence[Cell]) -> bool:
-    """True where every block has its total."""
-    return {c.row_code for c in cells if c.col_code == TOTAL} == set(BLOCKS)

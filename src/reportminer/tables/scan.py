@@ -19,6 +19,7 @@ from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip,
 from reportminer.tables.numbers import without_numbers
 
 _WORDS = re.compile(r"[^\W_]+")
+_DATE = re.compile(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$")
 _LONGEST_GAP = 400
 _LONGEST_LEAD = 32
 _CENTURIES = ("19", "20")  # a year in a header begins with one
@@ -250,13 +251,15 @@ def _filled(text: str, hit: Hit) -> bool:
 
 
 def _last_line(text: str, gap: Span) -> int:
-    """Where the last row's figures end: before a line or a date that prose begins with."""
-    end = gap.end
-    if flat_pattern("dated").match(text, end) or text[end : end + 1].isalnum():
-        raw = text[gap.start : end]
-        lines = raw.splitlines(keepends=True)
-        if len(lines) > 1 and lines[-1].strip() and "".join(lines[:-1]).strip():
-            return gap.start + len("".join(lines[:-1]).rstrip())
-        if (dated := re.search(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$", raw)) and flat_pattern("dated").match(text, end):
-            return gap.start + dated.start()
-    return end
+    """Where the last row's figures end: before a line, a date or a word that prose begins with."""
+    raw = gap.of(text)
+    if not text[gap.end : gap.end + 1].isalnum() and not flat_pattern("dated").match(text, gap.end):
+        return gap.end
+    head, newline, tail = raw.rpartition("\n")
+    if newline and tail.strip() and head.strip():
+        return gap.start + len(head.rstrip())
+    dated = _DATE.search(raw) if flat_pattern("dated").match(text, gap.end) else None
+    if dated is not None:
+        return gap.start + dated.start()
+    word = flat_pattern("next_word").search(raw)
+    return gap.start + word.start() if word else gap.end
