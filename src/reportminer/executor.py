@@ -24,7 +24,8 @@ from reportminer.store import Store
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".text", ""})
 """Files that a folder is searched for. A file that is named itself is read whatever its name."""
 
-Progress = Callable[[int, int], None]
+Advance = Callable[[int, int], None]
+"""Told how many files are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     return path.read_bytes()
 
 
-def ingest(store: Store, files: Sequence[Path], settings: Settings, *, progress: Progress | None = None) -> Summary:
+def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, progress: Advance | None = None) -> Summary:
     """Mine what is new or changed among `files` and store it, batch by batch."""
     run_id = uuid.uuid4().hex
     store.start_run(run_id, version=__version__, engine="pool" if settings.workers > 1 else "serial", workers=settings.workers)

@@ -323,7 +323,7 @@ class IndicatorRow(Row):
 
 
 class FindingRow(Row):
-    """What a compliance check found."""
+    """What a compliance check found; `message` in English, `message_zh` in Chinese, `basis` the article or document that asks for it."""
 
     report_id: str
     code: str
@@ -335,6 +335,8 @@ class FindingRow(Row):
     evidence: str | None = None
     start_char: int | None = None
     end_char: int | None = None
+    message_zh: str = ""
+    basis: str = ""
 
 
 class RemovedRow(Row):

@@ -101,6 +101,25 @@ def test_the_number_of_a_single_page_is_frame(number: str) -> None:
     assert without_frame(read(maker.save())).splitlines() == [PROSE[0]]
 
 
+def test_a_figure_at_the_edge_of_a_page_is_no_page_number() -> None:
+    maker = PdfMaker()
+    maker.paragraph(PROSE[0])
+    maker.y = 60
+    maker.line("121", x=290, size=10)
+    assert read(maker.save()).frame == ()
+
+
+def test_body_lines_that_recur_at_one_place_are_no_running_head() -> None:
+    maker = PdfMaker()
+    for page in range(8):
+        maker.line("信息网上公开：一方面通过网站公开有关事宜，" if page in (2, 6) else f"第{page}类信息一共公开了若干条，")
+        maker.paragraph(PROSE[0])
+        maker.new_page()
+    document = read(maker.save())
+    assert document.frame == ()
+    assert document.text.count("信息网上公开") == 2
+
+
 def test_double_printing_reads_once() -> None:
     maker = PdfMaker()
     maker.line("一、总体情况")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from math import ceil
 
 from reportminer.readers.pdf_lines import Line
 
@@ -14,8 +15,9 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[\d０-９]+")
 _BAND = 0.14  # of the page's height at top and bottom; GB/T 9704 leaves 37 mm of 297 mm (0.125) above the text
+_IN_A_SENTENCE = tuple("，。；：、,;:")  # running heads are titles; a body printed twice may put a line on the same place
 _LONGEST_NUMBER = 40
-_DEEPEST = 4  # lines of a head or foot
+_DEEPEST = 3  # lines of a head or foot
 
 Edge = tuple[list[Line], list[Line]]
 
@@ -28,21 +30,31 @@ def edges(lines: list[Line], *, height: float, free: tuple[float, float]) -> Edg
 
 
 def frame_lines(pages: list[Edge]) -> set[int]:
-    """The `id`s of the lines that are frame: page numbers, and what recurs on a third of the pages (two at the least)."""
+    """The `id`s of the lines that are frame: page numbers, and what recurs at its place on two pages in five."""
     seen = Counter(key for head, foot in pages for key in {*map(_key, head), *map(_key, foot)})
-    enough = max(2, len(pages) // 3)
+    enough = max(2 if len(pages) <= 3 else 3, ceil(len(pages) * 0.4))
+    counted = Counter(_offset(line) for page in pages for edge in page for line in edge)
     found: set[int] = set()
     for edge in (e for page in pages for e in page):
         for line in edge:
-            if not (_is_page_number(line.text) or seen[_key(line)] >= enough):
+            recurs = seen[_key(line)] >= enough and not line.text.endswith(_IN_A_SENTENCE)
+            if not (recurs or _is_page_number(line, counted)):
                 break
             found.add(id(line))
     return found
 
 
-def _is_page_number(text: str) -> bool:
-    """True for — 3 —, 3, 3/9, 第3页 共9页."""
-    return len(text) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+def _is_page_number(line: Line, counted: Counter[int | None]) -> bool:
+    """True for — 3 —, 3/9, 第3页 共9页; for a bare 3 where it is the page's, or other pages count along with it."""
+    if len(line.text) > _LONGEST_NUMBER or not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    offset = _offset(line)
+    return offset is None or offset == 1 or counted[offset] >= 2
+
+
+def _offset(line: Line) -> int | None:
+    """What a bare number is ahead of its page's place in the file; None for other text."""
+    return int(line.text) - line.page if line.text.isdecimal() and len(line.text) <= 4 else None
 
 
 def _key(line: Line) -> tuple[str, int]:

@@ -89,9 +89,14 @@ def _label_columns(above: TablePart, below: TablePart) -> int:
 def _is_rest(pair: Pair) -> bool:
     """True where the lower text carries on the upper one: no mark of its own, and the upper line was full or open."""
     upper, lower = pair[0], pair[1].text
-    if not upper.text or not lower or _VALUE.fullmatch(upper.text) or _OWN_MARK.match(lower):
+    if not upper.text or not lower or any(map(_VALUE.fullmatch, (upper.text, lower))) or _OWN_MARK.match(lower):
         return False
-    return upper.full or upper.text.count("（") > upper.text.count("）")
+    return upper.full or _is_open(upper.text)
+
+
+def _is_open(text: str) -> bool:
+    """True where a bracket waits to be closed."""
+    return text.count("（") > text.count("）")
 
 
 def _is_cut_row(pairs: list[Pair], above: TablePart, below: TablePart, *, labels: int) -> bool:
@@ -114,6 +119,8 @@ def _is_cut_number(pair: Pair) -> bool:
 def _is_cut_label(pair: Pair, above: TablePart, below: TablePart, *, labels: int) -> bool:
     """True where the break runs through a label that spans rows, each row having a further label of its own."""
     upper, lower = pair
+    if _is_open(upper.text) and "）" in lower.text:
+        return True
     if upper.col + upper.colspan >= labels:
         return False
     inner = range(upper.col + upper.colspan, labels)

@@ -11,9 +11,9 @@ from statistics import median
 from reportminer.readers.draft import glue
 from reportminer.readers.pdf_glyphs import Glyph
 
-_FIRST_UNIT = re.compile(
-    r"[（《“‘「『【〈〔]*(?:[!-~]+|.)[，。、；：？！）》”’」』】〉〕]*", re.DOTALL
-)  # what a break may not cut
+_CLOSING = "，。、；：？！）》”’」』】〉〕"
+_WORD = rf"(?:[!-~]+|.)[{_CLOSING}]*"
+_FIRST_UNIT = re.compile(rf"[（《“‘「『【〈〔]*{_WORD}(?:[“”‘’]{_WORD})*", re.DOTALL)  # what a break may not cut; quotes bind
 _SENTENCE_END = tuple("。；：！？”）;:!?")
 _MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳•●○■□◆▪▶]")
 _SAME_LINE = 0.45  # of an em between the middles; superscripts stay on their line, the closest lines set stay apart
@@ -120,6 +120,8 @@ def continues(first: Line, second: Line, here: Margins, there: Margins) -> bool:
     ended = first.text.endswith(_SENTENCE_END)
     if second.x0 - there.left <= _INDENTED * second.em:
         return not (ended and (_MARK.match(second.text) or _loose(first, second, here)))
+    if there.indented and second.x0 - there.left < 2.8 * second.em:
+        return False
     aligned = abs((second.x0 - there.left) - (first.x0 - here.left)) < 0.5 * second.em
     return aligned and not ended and second.x0 - there.left < 5 * second.em and not _MARK.match(second.text)
 

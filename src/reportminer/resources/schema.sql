@@ -199,9 +199,13 @@ CREATE TABLE IF NOT EXISTS findings (
     actual VARCHAR,
     evidence VARCHAR,
     start_char INTEGER,
-    end_char INTEGER
+    end_char INTEGER,
+    message_zh VARCHAR NOT NULL DEFAULT '',
+    basis VARCHAR NOT NULL DEFAULT ''
 );
-COMMENT ON TABLE findings IS 'What the compliance check found';
+COMMENT ON TABLE findings IS 'What the compliance check found; kept in step with the reports by every ingest';
+COMMENT ON COLUMN findings.message_zh IS 'The message in Chinese; message is in English';
+COMMENT ON COLUMN findings.basis IS 'The article or document that asks for it';
 
 CREATE TABLE IF NOT EXISTS removed (
     report_id VARCHAR NOT NULL,
@@ -245,3 +249,18 @@ LEFT JOIN comparison p
     ON p.issuer = c.issuer AND p.region_code IS NOT DISTINCT FROM c.region_code AND p.indicator = c.indicator
     AND p.dimension = c.dimension AND p.report_year = c.report_year - 1;
 COMMENT ON VIEW yearly_change IS 'comparison beside the same issuer''s figure of the year before';
+
+CREATE OR REPLACE VIEW compliance_matrix AS
+SELECT
+    r.issuer, r.region_code, r.report_year, r.report_id,
+    any_value(v.status) FILTER (v.section_code = 'overview') AS overview,
+    any_value(v.status) FILTER (v.section_code = 'proactive') AS proactive,
+    any_value(v.status) FILTER (v.section_code = 'requests') AS requests,
+    any_value(v.status) FILTER (v.section_code = 'fees') AS fees,
+    any_value(v.status) FILTER (v.section_code = 'review_litigation') AS review_litigation,
+    any_value(v.status) FILTER (v.section_code = 'problems') AS problems,
+    any_value(v.status) FILTER (v.section_code = 'other') AS other
+FROM reports r JOIN section_verdicts v USING (report_id)
+WHERE r.is_annual_report AND r.duplicate_of IS NULL
+GROUP BY ALL;
+COMMENT ON VIEW compliance_matrix IS 'Issuers and years by section: present, embedded, missing; NULL where the regime does not ask for the section';

@@ -8,7 +8,9 @@ from functools import cache
 
 from reportminer.spans import Span
 from reportminer.tables.hits import Hit, flat_pattern, flat_rules
+from reportminer.tables.labels import narrow
 
+_LEADING = re.compile(r"\D{0,3}?(\d{1,2})[.、:]")
 _FEWEST = 4
 """So many rows must agree before a digit without a point counts as a row's number: chance has one in ten for each."""
 
@@ -54,7 +56,11 @@ def _ends_with(number: str) -> re.Pattern[str]:
 
 def _official(hit: Hit) -> str:
     """The figure that the form prints before a row."""
-    return hit.rule.number if hit.rule is not None and hit.rule.number.isdigit() else ""
+    if hit.rule is None or hit.rule.role != "row":
+        return ""
+    printed = _LEADING.match(narrow(hit.rule.match[0])) if hit.rule.match and not hit.rule.number else None
+    number = printed.group(1) if printed else hit.rule.number
+    return number if number.isdigit() else ""
 
 
 def _bare_numbers(text: str, hits: Sequence[Hit]) -> bool:

@@ -222,19 +222,21 @@ class _Walk:
 
 def finish(text: str, table: TableCode, hits: list[Hit]) -> FlatTable | None:
     """The table with each row's figures rid of the next row's number, up to the last figure."""
-    if not hits:
+    if not any(_filled(text, hit) for hit in hits):
         return None
-    last = hits[-1]
-    hits = [*hits[:-1], Hit(last.rule, last.label, Span(last.gap.start, _last_line(text, last.gap)))]
-    trimmed = without_numbers(text, hits)
-    while trimmed and not _filled(text, trimmed[-1]):
-        trimmed.pop()
-    if not trimmed or not any(_filled(text, hit) for hit in trimmed):
+    trimmed: list[Hit] = []
+    for count in range(len(hits), 0, -1):
+        last = hits[count - 1]
+        end = Span(last.gap.start, _last_line(text, last.gap))
+        trimmed = without_numbers(text, [*hits[: count - 1], Hit(last.rule, last.label, end)])
+        if _filled(text, trimmed[-1]):
+            break
+    if not any(_filled(text, hit) for hit in trimmed):
         return None
     final = trimmed[-1]
-    start, end = _start(text, trimmed[0].label.start), final.gap.start + len(final.gap.of(text).rstrip())
-    trimmed[-1] = Hit(final.rule, final.label, Span(final.gap.start, end))
-    return FlatTable(table, Span(start, end), tuple(trimmed))
+    start, end_at = _start(text, trimmed[0].label.start), final.gap.start + len(final.gap.of(text).rstrip())
+    trimmed[-1] = Hit(final.rule, final.label, Span(final.gap.start, end_at))
+    return FlatTable(table, Span(start, end_at), tuple(trimmed))
 
 
 def _start(text: str, start: int) -> int:

@@ -1,0 +1,260 @@
+"""The command line. Data go to standard output, messages and progress to standard error, always in UTF-8.
+
+Exit statuses are the contract's: 0 done; 1 findings at or above the level, or an unknown report; 2 wrong use; 3 some files failed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from reportminer import show as showing
+from reportminer._version import __version__
+from reportminer.clean import clean as clean_document
+from reportminer.config import Limits, Settings
+from reportminer.errors import ReportMinerError, StoreError
+from reportminer.evaluate import evaluate as evaluate_gold
+from reportminer.executor import Advance, Summary, find_files, ingest_files
+from reportminer.models import Severity
+from reportminer.query import MAX_ROWS_SHOWN, Result, run_query, to_csv, to_json, to_parquet
+from reportminer.readers import read
+from reportminer.store import Store, open_store
+
+app = typer.Typer(
+    help="Turns China's annual reports on open government information into a database that can be queried.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+
+class ResultFormat(StrEnum):
+    """How the rows of a query are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+Db = Annotated[Path, typer.Option("--db", help="The database.")]
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
+DEFAULT_DB = Path("reportminer.duckdb")
+
+
+def _err() -> Console:
+    return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def _out() -> Console:
+    """Standard output; where it is no terminal, wide enough that nothing is cut."""
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=160)
+
+
+def _fail(message: str, status: int = 2) -> typer.Exit:
+    _err().print(f"reportminer: {message}", style="red", markup=False)
+    return typer.Exit(status)
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"reportminer {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def ingest(
+    paths: Paths,
+    db: Db = DEFAULT_DB,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Worker processes.")] = 1,
+    max_bytes: Annotated[int, typer.Option(min=1, help="Largest file that is read.")] = Limits().max_bytes,
+) -> None:
+    """Read files and folders (txt, html, pdf, docx), mine them, load them; what is unchanged is skipped."""
+    files = find_files(paths)
+    settings = Settings(workers=workers, limits=Limits(max_bytes=max_bytes))
+    with open_store(db) as store, _bar(len(files)) as advance:
+        summary = ingest_files(store, files, settings, progress=advance)
+    _print_summary(summary, db)
+    if summary.failures:
+        raise typer.Exit(3)
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Advance]:
+    """A progress bar on standard error, where that is a terminal."""
+    console = _err()
+    columns = (TextColumn("mining"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("mining", total=total)
+        yield lambda done, seen: bar.update(task, completed=done, total=seen)
+
+
+def print_findings(store: Store, console: Console, *, level: Severity) -> int:
+    """Print the findings by report; the number of those at or above `level`."""
+    ranks = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
+    rows = store.rows(
+        "SELECT f.severity, r.issuer, r.report_year, f.code, f.section_code, f.message FROM findings f JOIN reports r USING (report_id) ORDER BY ALL"
+    )
+    shown = [r for r in rows if ranks[Severity(r[0])] >= ranks[level]]
+    table = Table("severity", "issuer", "year", "code", "section", "message")
+    for row in shown:
+        table.add_row(*(Text(showing.plain(v)) for v in row))
+    console.print(table)
+    return len(shown)
+
+
+def _print_summary(summary: Summary, db: Path) -> None:
+    console = _err()
+    for failure in summary.failures:
+        console.print(f"failed: {failure.path}: {failure.error}: {failure.message}", markup=False)
+    console.print(
+        f"{summary.seen} files: {summary.loaded} loaded ({summary.not_annual} of them no annual report), "
+        f"{summary.skipped} unchanged, {len(summary.failures)} failed -> {db}", markup=False,
+    )  # fmt: skip
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; without any, what is in the database.")] = None,
+    db: Db = DEFAULT_DB,
+    level: Annotated[Severity, typer.Option(help="Findings at or above it make exit status 1.")] = Severity.ERROR,
+) -> None:
+    """Check reports against the Regulations and the official format of their year."""
+    with _checked(paths, db) as (store, unread):
+        shown = print_findings(store, _out(), level=level)
+    if shown:
+        raise typer.Exit(1)
+    if unread:
+        raise typer.Exit(2)
+
+
+@contextmanager
+def _checked(paths: list[Path] | None, db: Path) -> Iterator[tuple[Store, int]]:
+    """A store with what is to be checked, and how many files could not be read: those are never shown as passed."""
+    if not paths:
+        with open_store(db, read_only=True) as store:
+            yield store, 0
+        return
+    files = find_files(paths)
+    with open_store(":memory:") as store:
+        with _bar(len(files)) as advance:
+            summary = ingest_files(store, files, Settings(), progress=advance)
+        for failure in summary.failures:
+            _err().print(f"not checked: {failure.path}: {failure.error}: {failure.message}", markup=False)
+        yield store, len(summary.failures)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT.")],
+    db: Db = DEFAULT_DB,
+    format: Annotated[ResultFormat, typer.Option(help="How the rows are written.")] = ResultFormat.TABLE,
+    out: Annotated[Path | None, typer.Option(help="Write there instead of standard output.")] = None,
+) -> None:
+    """Run SQL, read-only: it can neither write nor reach files or the network."""
+    result = run_query(db, sql)
+    if format is ResultFormat.PARQUET:
+        if out is None:
+            raise _fail("--format parquet needs --out FILE")
+        to_parquet(result, out)
+    elif format is ResultFormat.TABLE and out is None:
+        _print_result(result)
+    else:
+        text = to_json(result) + "\n" if format is ResultFormat.JSON else to_csv(result)
+        _write(text, out)
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def _print_result(result: Result) -> None:
+    table = Table()
+    for name in result.names:
+        table.add_column(name, overflow="fold")
+    for row in result.rows[:MAX_ROWS_SHOWN]:
+        table.add_row(*(Text(showing.plain(v)) for v in row))
+    _out().print(table)
+    if len(result.rows) > MAX_ROWS_SHOWN:
+        _err().print(f"the first {MAX_ROWS_SHOWN} of {len(result.rows)} rows; --format csv gives all")
+
+
+@app.command()
+def show(
+    report: Annotated[str, typer.Argument(help="A file, or a report_id or path in the database.")],
+    db: Db = DEFAULT_DB,
+    html: Annotated[Path | None, typer.Option(help="Write a page there instead.")] = None,
+) -> None:
+    """One report: its sections and what was extracted, each with its evidence."""
+    with _store_with(report, db) as store:
+        try:
+            report_id = showing.find_report(store, report)
+        except StoreError as exc:
+            raise _fail(str(exc), 1) from exc
+        if html:
+            html.write_text(showing.show_html(store, report_id), encoding="utf-8")
+        else:
+            showing.show_terminal(store, report_id, _out())
+
+
+@contextmanager
+def _store_with(report: str, db: Path) -> Iterator[Store]:
+    """The database, or one in memory with the file that `report` names."""
+    if not Path(report).is_file():
+        with open_store(db, read_only=True) as store:
+            yield store
+        return
+    with open_store(":memory:") as store:
+        summary = ingest_files(store, [Path(report)], Settings())
+        if summary.failures:
+            raise _fail(f"{report}: {summary.failures[0].error}: {summary.failures[0].message}", 1)
+        yield store
+
+
+@app.command()
+def clean(file: Annotated[Path, typer.Argument(help="A report.", exists=True, dir_okay=False)]) -> None:
+    """The cleaned text of one file on standard output."""
+    sys.stdout.write(clean_document(read(file.read_bytes())).text + "\n")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of gold files.", exists=True, file_okay=False)],
+    db: Db = DEFAULT_DB,
+    misses: Annotated[bool, typer.Option("--misses", help="Print every miss and every surplus.")] = False,
+) -> None:
+    """Precision, recall and F1 of a database against gold files."""
+    with open_store(db, read_only=True) as store:
+        scores, missed = evaluate_gold(store, gold)
+    if misses:
+        for miss in missed:
+            typer.echo(f"{miss.file}\t{miss.kind}\t{miss.what}\t{miss.item}")
+    table = Table("kind", "right", "surplus", "missed", "precision", "recall", "F1")
+    for kind, s in scores.items():
+        table.add_row(kind, str(s.right), str(s.surplus), str(s.missed), f"{s.precision:.4f}", f"{s.recall:.4f}", f"{s.f1:.4f}")
+    _out().print(table)
+
+
+def main() -> None:
+    """The program `reportminer`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except (ReportMinerError, OSError) as exc:
+        _err().print(f"reportminer: {exc}", style="red", markup=False)
+        sys.exit(2)

@@ -1,0 +1,113 @@
+"""SQL over a database, read-only and shut in: it can neither write nor reach files or the network."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from reportminer.errors import ReportMinerError, StoreError
+
+MAX_ROWS_SHOWN = 1000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LOCKED = {"enable_external_access": "false", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+class QueryError(ReportMinerError):
+    """The SQL is wrong, writes, or reaches outside; the message is DuckDB's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Names, DuckDB types and rows of a query's result."""
+
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def run_query(path: str | Path, sql: str) -> Result:
+    """The result of one SELECT. Raises QueryError, or StoreError where there is no such database."""
+    if not Path(path).is_file():
+        raise StoreError(f"{path}: no such database; `reportminer ingest FOLDER --db {path}` makes one")
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    except duckdb.Error as exc:
+        raise StoreError(f"{path}: cannot be opened: {str(exc).splitlines()[0]}") from exc
+    try:
+        connection.execute("SET lock_configuration = true")
+        return _select(connection, sql)
+    except duckdb.Error as exc:
+        raise QueryError(str(exc).strip()) from exc
+    finally:
+        connection.close()
+
+
+def _select(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise QueryError(f"one statement is allowed, got {len(statements)}")
+    kind = statements[0].type.name if hasattr(statements[0].type, "name") else str(statements[0].type)
+    if kind not in ("SELECT", "EXPLAIN", "SELECT_STATEMENT", "EXPLAIN_STATEMENT"):
+        raise QueryError(f"only SELECT is allowed (DESCRIBE, SUMMARIZE and EXPLAIN too), got {kind}; the database is read-only here")
+    cursor = connection.execute(statements[0])
+    described = cursor.description or []
+    return Result(tuple(d[0] for d in described), tuple(str(d[1]) for d in described), tuple(cursor.fetchall()))
+
+
+def to_csv(result: Result) -> str:
+    """CSV with a header; text that a spreadsheet would take for a formula gets a ' in front."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(result.names)
+    writer.writerows([[neutral(v) for v in row] for row in result.rows])
+    return out.getvalue()
+
+
+def neutral(value: Any) -> Any:
+    """Text that opens with = + - @ would run as a formula in a spreadsheet: it is made plain text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def to_json(result: Result) -> str:
+    """A JSON array of objects, Chinese as it is."""
+    return json.dumps([dict(zip(result.names, row, strict=True)) for row in result.rows], ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return str(value)
+
+
+def to_parquet(result: Result, out: Path) -> None:
+    """A Parquet file, through a database of its own: the one that ran the query can write nothing."""
+    columns = ", ".join(f'"{n.replace(chr(34), chr(34) * 2)}" {t}' for n, t in zip(_unique(result.names), result.types, strict=True))
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"CREATE TABLE result ({columns})")
+        if result.rows:
+            with connection.appender("result") as appender:
+                appender.append_rows([list(r) for r in result.rows])
+        connection.execute(f"COPY result TO '{str(out).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+    finally:
+        connection.close()
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return unique
