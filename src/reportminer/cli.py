@@ -35,6 +35,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
 
+
 class ResultFormat(StrEnum):
     """How the rows of a query are written."""
 

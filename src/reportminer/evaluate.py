@@ -64,7 +64,9 @@ def evaluate(store: Store, gold_dir: Path) -> tuple[dict[str, Score], list[Miss]
         for kind, found, wanted in _compared(store, gold):
             hit, surplus, missed = found & wanted, found - wanted, wanted - found
             scores[kind] = scores.get(kind, Score()) + Score(hit.total(), surplus.total(), missed.total())
-            misses += [Miss(gold["file"], kind, what, str(i)) for what, part in (("surplus", surplus), ("missed", missed)) for i in part.elements()]
+            misses += [
+                Miss(gold["file"], kind, what, str(i)) for what, part in (("surplus", surplus), ("missed", missed)) for i in part.elements()
+            ]
     return scores, misses
 
 

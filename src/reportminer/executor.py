@@ -188,4 +188,6 @@ def _alone(path: str, limits: Limits, run_id: str) -> Outcome:
             return pool.submit(mine_file, path, limits, run_id).result()
         except BrokenProcessPool:
             message = "the worker process died while it mined this file (out of memory, or killed); mine it with --workers 1 to see more"
-            return Outcome(path, failure=FailureRow(path=path, sha256=None, stage="mine", error="WorkerDied", message=message, run_id=run_id))
+            return Outcome(
+                path, failure=FailureRow(path=path, sha256=None, stage="mine", error="WorkerDied", message=message, run_id=run_id)
+            )

@@ -33,7 +33,13 @@ class Figure:
 
 Key = tuple[str, str]
 
-_HOME = {"requests": "requests", "review": "review_litigation", "litigation": "review_litigation", "fees": "fees", "proactive": "proactive"}
+_HOME = {
+    "requests": "requests",
+    "review": "review_litigation",
+    "litigation": "review_litigation",
+    "fees": "fees",
+    "proactive": "proactive",
+}
 _SECTION_RANK = {"overview": 1, "preamble": 2, "other": 1, "problems": 4, "nonstandard": 3}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportminer.numerals import parse_number
 from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
@@ -52,7 +52,11 @@ def section_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _words() -> tuple[re.Pattern[str], re.Pattern[str], int]:
     headings = load_toml("sections.toml")["headings"]
-    return re.compile("|".join(sorted(headings["ends"], key=len, reverse=True))), re.compile(alternation(headings["joins"])), int(headings["max_title"])
+    return (
+        re.compile("|".join(sorted(headings["ends"], key=len, reverse=True))),
+        re.compile(alternation(headings["joins"])),
+        int(headings["max_title"]),
+    )
 
 
 @cache
@@ -71,7 +75,7 @@ def read_mark(line: str) -> Mark | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def classify(title: str) -> tuple[str, ...]:
     """The section codes a title names, in order of appearance; () for a title that is none of the statutory ones.
 

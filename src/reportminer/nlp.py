@@ -14,15 +14,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from reportminer.rules import resource_text
+from reportminer.rules import load_toml, resource_text
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
 _NOUN_TAGS = ["n", "nz", "nt", "ns", "vn", "an", "b", "j", "l", "eng", "ng", "nr", "s", "a", "nrt", "vg", "ag"]
-_SKIPPED = frozenset("共 共计 合计 总计 累计 约 近 达 达到 为 了 有 计 数 总数 数量 总量 各类 全部 超过 分别 ： : （ ( 已 均 “ ” 、 多达 是 量".split())
 _BREAK = "\n"
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    """Words between what is counted and its number: 共, 达, 为 and the like."""
+    return frozenset(load_toml("counts.toml")["phrases"]["skipped"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +72,10 @@ def counted_things(windows: Sequence[tuple[str, str]]) -> list[str | None]:
     from spacy.tokens import Doc
 
     pipe = _pipeline()
-    words: list[str] = []
-    bounds: list[tuple[int, int, int]] = []  # tokens [start, middle) before, [middle, end) behind
-    for before, behind in windows:
-        start = len(words)
-        words += _cut(pipe, before)
-        middle = len(words)
-        words += _cut(pipe, behind)
-        bounds.append((start, middle, len(words)))
-        words.append(_BREAK)
+    words = [w for w in pipe.tokenizer.cut(_BREAK.join(side for window in windows for side in window) + _BREAK, HMM=False) if w != " "]
+    breaks = [i for i, w in enumerate(words) if w == _BREAK]
+    ends_of = [(breaks[i], breaks[i + 1]) for i in range(0, len(breaks), 2)]
+    bounds = [(ends_of[i - 1][1] + 1 if i else 0, middle, end) for i, (middle, end) in enumerate(ends_of)]
     doc = Doc(pipe.vocab, words=words, tags=[pipe.tags.get(w, "x") if w != _BREAK else "x" for w in words])
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
@@ -84,20 +84,18 @@ def counted_things(windows: Sequence[tuple[str, str]]) -> list[str | None]:
     return [_phrase(words, bound, starts, ends) for bound in bounds]
 
 
-def _cut(pipe: _Pipeline, text: str) -> list[str]:
-    return [w for w in pipe.tokenizer.cut(text, HMM=False) if w.strip()]
-
-
 def _phrase(words: list[str], bound: tuple[int, int, int], starts: dict[int, int], ends: dict[int, int]) -> str | None:
     """The phrase that opens the right side, or else the one that closes the left side but for 共, 达, 为 and the like."""
     start, middle, end = bound
-    right = [w for w in range(middle, end) if w in starts and w - middle <= 1 and (w == middle or words[middle] == "的")]
-    if right:
-        phrase = "".join(words[right[0] : min(starts[right[0]], end)])
+    first = middle + 1
+    if first < end and words[first] == "的":
+        first += 1
+    if first in starts:
+        phrase = "".join(words[first : min(starts[first], end)])
         if len(phrase) > 1:
             return phrase
     at = middle
-    while at > start and words[at - 1] in _SKIPPED:
+    while at > start and words[at - 1] in _skipped():
         at -= 1
     for last in range(at, start, -1):
         if last in ends and at - last <= 1:

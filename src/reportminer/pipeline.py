@@ -1,6 +1,6 @@
 """The stages in order: one file in, all its rows out. This page is the whole flow.
 
-    read -> clean -> find tables -> segment -> identify -> extract -> harmonise -> check
+read -> clean -> find tables -> segment -> identify -> extract -> harmonise -> check
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def find_tables(document: Document, text: CleanText, flat: tuple[FlatTable, ...]
 
 def _in_source(table: TableRead, text: CleanText) -> TableRead:
     """A table read from the clean text, with its places in the source."""
-    cells = tuple(replace(c, span=text.offsets.to_source(c.span) if c.span else None) for c in table.cells)
+    places = {c.span: text.offsets.to_source(c.span) for c in table.cells if c.span}
+    cells = tuple(c.moved(places[c.span]) if c.span else c for c in table.cells)
     return replace(table, cells=cells, span=text.offsets.to_source(table.span) if table.span else None)
 
 

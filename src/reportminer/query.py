@@ -18,7 +18,11 @@ from reportminer.errors import ReportMinerError, StoreError
 
 MAX_ROWS_SHOWN = 1000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LOCKED = {"enable_external_access": "false", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 class QueryError(ReportMinerError):

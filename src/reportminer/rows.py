@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportminer.check.sections import Verdict
 from reportminer.extract import Facts
@@ -44,7 +44,7 @@ class Parts:
     identity: Identity
     sections: tuple[Section, ...] = ()
     tables: tuple[TableRead, ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     figures: tuple[Figure, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[FindingRow, ...] = ()

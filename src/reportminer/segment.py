@@ -15,7 +15,9 @@ from reportminer.headings import STYLES, Mark, classify, is_toc_entry, known_tit
 from reportminer.models import CleanText, Section
 from reportminer.spans import Span, gaps
 
-_INLINE = re.compile(r"(?<=[。！？；：:”）)…\s])(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))")
+_INLINE = re.compile(
+    r"(?<=[。！？；：:”）)…\s])(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
+)
 _CAPTION = re.compile(r"(?:附[件表]|(?<=[。；）)\s]))[^。；\n]{0,40}表[^。；\n]{0,12}$")
 _STATUTORY = frozenset({"overview", "proactive", "requests", "fees", "review_litigation", "problems", "other", "statistics"})
 _RANK = {style: i for i, style in enumerate(STYLES)}
@@ -237,7 +239,14 @@ def _sections(clean: CleanText, headings: list[_Heading]) -> Iterable[Section]:
 
 
 def _section(  # noqa: PLR0913 - one place that builds the record
-    clean: CleanText, ordinal: int, codes: tuple[str, ...], title: str, mark: str, whole: Span, body: Span, doubts: tuple[str, ...]
+    clean: CleanText,
+    ordinal: int,
+    codes: tuple[str, ...],
+    title: str,
+    mark: str,
+    whole: Span,
+    body: Span,
+    doubts: tuple[str, ...],
 ) -> Section:
     return Section(
         ordinal=ordinal,

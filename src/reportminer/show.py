@@ -17,7 +17,11 @@ from reportminer.store import Store
 _TABLES: tuple[tuple[str, str, str], ...] = (
     ("Figures", "indicator, dimension, value, unit, qualifier, basis, evidence, rule", "indicators"),
     ("Quantities", "section_code, text, value, unit, qualifier, subject, indicator, sentence", "counts"),
-    ("Deadlines", "text, amount, unit, due_on, trigger_text, action_text, statutory_amount, within_statute, sentence", "deadlines"),
+    (
+        "Deadlines",
+        "text, amount, unit, due_on, trigger_text, action_text, statutory_amount, within_statute, sentence",
+        "deadlines",
+    ),
     ("Findings", "severity, code, section_code, message, expected, actual, evidence", "findings"),
 )
 _LONG = 90
@@ -31,10 +35,10 @@ def find_report(store: Store, name: str) -> str:
     )  # fmt: skip
     ids = sorted({r[0] for r in found})
     if not ids:
-        raise StoreError(f"{name}: no such report in the database; `reportminer query \"SELECT report_id, title FROM reports\"` lists them")
+        raise StoreError(f'{name}: no such report in the database; `reportminer query "SELECT report_id, title FROM reports"` lists them')
     if len(ids) > 1:
         raise StoreError(f"{name}: {len(ids)} reports of that name: " + ", ".join(f"{r[0]} ({r[1]})" for r in found[:5]))
-    return ids[0]
+    return str(ids[0])
 
 
 def _head(store: Store, report_id: str) -> list[tuple[str, Any]]:
@@ -51,7 +55,8 @@ def show_terminal(store: Store, report_id: str, console: Console) -> None:
     head = Text("\n").join(Text.assemble((f"{n:17}", "dim"), plain(v)) for n, v in _head(store, report_id))
     console.print(Panel(head, title="Report", title_align="left"))
     sections = store.rows(
-        "SELECT ordinal, code, also_covers, coalesce(number, '') || title, text FROM sections WHERE report_id = ? ORDER BY ordinal", [report_id]
+        "SELECT ordinal, code, also_covers, coalesce(number, '') || title, text FROM sections WHERE report_id = ? ORDER BY ordinal",
+        [report_id],
     )
     parts: list[RenderableType] = []
     for ordinal, code, also, title, text in sections:
@@ -101,7 +106,10 @@ def show_html(store: Store, report_id: str) -> str:
     head = _head(store, report_id)
     title = next((plain(v) for n, v in head if n == "title"), report_id)
     parts = [f"<h1>{html.escape(title)}</h1>", _html_table(("", ""), head)]
-    sections = store.rows("SELECT ordinal, code, coalesce(number, '') || title, length(text) FROM sections WHERE report_id = ? ORDER BY 1", [report_id])
+    sections = store.rows(
+        "SELECT ordinal, code, coalesce(number, '') || title, length(text) FROM sections WHERE report_id = ? ORDER BY 1",
+        [report_id],
+    )
     parts += ["<h2>Sections</h2>", _html_table(("", "code", "title", "characters"), sections)]
     for name, columns, table in _TABLES:
         rows = store.rows(f"SELECT {columns} FROM {table} WHERE report_id = ?", [report_id])

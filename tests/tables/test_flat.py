@@ -416,7 +416,7 @@ def test_national_form(cell: str, row: str) -> None:
         plain("（三）其他情形数", "件", 2),
         plain("七、依申请公开信息收取的费用", "万元", "0.12"),
     ]
-    text = as_text(rows, cell, row) + row + "单位负责人：张某"
+    text = as_text(rows, cell, row) + row + "单位负责人：张某 审核人：李某 联系电话：0598-7654321 填报日期：2016年1月8日"
     assert [found.span.of(text) for found in locate(text)] == [as_text(rows, cell, row)]
     (table,) = read(text)
     assert {k: v for (k, _), v in figures(table).items()} == {

@@ -26,16 +26,14 @@ def clean(document: Document) -> CleanText:
     """
     draft = Draft.of(document.text)
     draft = draft.without(Drop(r.span, r.reason, r.note) for r in document.frame)
-    draft = draft.without(
-        Drop(s, "table") for s in (_in_draft(draft, g.span.start, g.span.end) for g in document.grids if g.span)
-    )
+    draft = draft.without(Drop(s, "table") for s in (_in_draft(draft, g.span.start, g.span.end) for g in document.grids if g.span))
+    draft = single_spaces(plain_characters(draft))
     for _ in range(_MOST_PASSES):
-        before = draft.text
-        draft = single_spaces(plain_characters(draft))
-        draft = single_spaces(drop_boilerplate(draft))
-        draft = single_spaces(drop_repeats(draft))
-        draft = join_torn(draft)
-        if draft.text == before:
+        before = draft
+        for stage in (drop_boilerplate, drop_repeats, join_torn):
+            after = stage(draft)
+            draft = draft if after is draft else single_spaces(after)
+        if draft is before:
             break
     return CleanText(draft.text, draft.offsets, draft.removed)
 

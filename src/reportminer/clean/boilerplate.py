@@ -12,7 +12,8 @@ from reportminer.clean.draft import Draft, Drop
 from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
-_LONGEST_LINE = 420
+_LONGEST_LINE = 200
+_LONGEST_TEASER = 420
 _TITLE_WITHIN_LINES = 25
 _TAIL_AFTER = 0.3
 """A list of other articles stands in the last 70 % of a page: aggregators that carry a body once put it right behind."""
@@ -71,17 +72,17 @@ def _whole_lines(text: str) -> Iterable[Drop]:
     spans = list(lines(text))
     headings = [s.start for s in spans if _HEADING.match(s.of(text))]
     first, last = (headings[0], headings[-1]) if headings else (len(text), 0)
-    rules = [r for r in boilerplate_rules() if r.where in ("line", "teaser")]
+    lines_rules, teasers = (tuple(r for r in boilerplate_rules() if r.where == w) for w in ("line", "teaser"))
     for span in spans:
-        if len(span) > _LONGEST_LINE:
+        if len(span) > _LONGEST_TEASER:
             continue
+        rules = lines_rules if len(span) <= _LONGEST_LINE else ()
+        if not first <= span.start <= last:
+            rules = (*rules, *teasers)
         line = span.of(text).strip()
-        for rule in rules:
-            if rule.where == "teaser" and first <= span.start <= last:
-                continue
-            if rule.pattern.fullmatch(line):
-                yield Drop(span, rule.id)
-                break
+        rule = next((r for r in rules if r.pattern.fullmatch(line)), None)
+        if rule:
+            yield Drop(span, rule.id)
 
 
 def _inline(text: str) -> Iterable[Drop]:

@@ -15,7 +15,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\
 _COMPATIBLE = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
 _SINGLE = {"％": "%", "．": ".", "＋": "+", "／": "/"}
 
-_SURPLUS = re.compile(r" *\n[ \t]*(?:\n[ \t]*)*| {2,}|\A\s+|\s+\Z")
+_SURPLUS = re.compile(r" +\n[ \t\n]*|\n[ \t]*\n[ \t\n]*|\n[ \t]+| {2,}|\A\s+|\s+\Z")
 
 
 @cache
@@ -47,6 +47,8 @@ def _surplus(text: str) -> Iterable[Drop]:
         if start == 0 or end == len(text):
             yield Drop(Span(start, end), "characters.space")
             continue
-        kept = start + found[0].index("\n") if "\n" in found[0] else start
-        yield Drop(Span(start, kept), "characters.space")
-        yield Drop(Span(kept + 1, end), "characters.space")
+        kept = start + max(found[0].find("\n"), 0)
+        if kept > start:
+            yield Drop(Span(start, kept), "characters.space")
+        if end > kept + 1:
+            yield Drop(Span(kept + 1, end), "characters.space")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from reportminer.clean.boilerplate import lines, title_patterns
 from reportminer.clean.draft import Draft, Drop
@@ -18,7 +19,8 @@ from reportminer.spans import Span
 
 _ENDS_SENTENCE = re.compile(r"[。！？；!?;：:…”’》)）】.]$")
 _OPENS = re.compile(
-    r"(?:第?[一二三四五六七八九十百]{1,4}(?:部分|章|节|、|[.．]|[是则]|[,，：: ])|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）](?!\d)"
+    r"(?:第?[一二三四五六七八九十百]{1,4}(?:部分|章|节|、|[.．]|[是则]|[,，：: ])"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）](?!\d)"
     r"|[①-⑳❶-❿●■◆▲★※•·]|附[件表：:]|[*＊])"
 )
 _LONGEST_HEADING = 45
@@ -41,7 +43,7 @@ def join_torn(draft: Draft) -> Draft:
 def _breaks(text: str) -> Iterable[Drop]:
     spans = list(lines(text))
     width = _wrap_width([_columns(s.of(text)) for s in spans])
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if _continues(before.of(text).strip(), after.of(text).strip(), width):
             yield Drop(Span(before.start + len(before.of(text).rstrip()), after.end - len(after.of(text).lstrip())), "torn")
 
@@ -58,7 +60,7 @@ def _wrap_width(lengths: list[int]) -> int:
 
 def _columns(line: str) -> int:
     """The width of a line on a screen: a Chinese character takes two columns."""
-    return sum(2 if c > "\u2e7f" else 1 for c in line)
+    return len(line.encode("gb18030", "replace"))
 
 
 def _continues(before: str, after: str, width: int) -> bool:

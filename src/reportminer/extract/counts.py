@@ -93,8 +93,9 @@ def find_counts(text: str, *, tables: Sequence[Span] = (), phrases: bool = True)
     found = sorted(_candidates(text, tables), key=lambda c: c.span.start)
     if not phrases:
         return tuple(found)
-    things = counted_things([_window(text, c) for c in found])
-    return tuple(_with_subject(c, thing) for c, thing in zip(found, things, strict=True))
+    counted = [c for c in found if c.kind != "percentage"]
+    things = dict(zip((c.span.start for c in counted), counted_things([_window(text, c) for c in counted]), strict=True))
+    return tuple(_with_subject(c, things.get(c.span.start)) for c in found)
 
 
 def _candidates(text: str, tables: Sequence[Span]) -> Iterable[Count]:
@@ -227,11 +228,12 @@ def _window(text: str, count: Count) -> tuple[str, str]:
     cuts = [m.end() for m in _CLAUSE_BREAK.finditer(before)]
     behind = text[count.span.end : min(count.sentence.end, count.span.end + _RIGHT_WINDOW)]
     stop = _CLAUSE_BREAK.search(behind)
-    return before[cuts[-1] if cuts and len(before) - cuts[-1] > 1 else 0 :], behind[: stop.start() if stop else len(behind)]
+    left = before[cuts[-1] if cuts and len(before) - cuts[-1] > 1 else 0 :]
+    return left.replace("\n", " "), behind[: stop.start() if stop else len(behind)]
 
 
 def _with_subject(count: Count, thing: str | None) -> Count:
-    if thing is None or count.kind == "percentage":
+    if thing is None:
         return count
     return Count(
         kind=count.kind, value=count.value, unit=count.unit, qualifier=count.qualifier, text=count.text,

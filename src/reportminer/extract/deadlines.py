@@ -88,9 +88,7 @@ def _rules() -> _Rules:
     )
 
 
-def find_deadlines(
-    text: str, *, tables: Sequence[Span] = (), year: int | None = None, on: dt.date | None = None
-) -> tuple[Deadline, ...]:
+def find_deadlines(text: str, *, tables: Sequence[Span] = (), year: int | None = None, on: dt.date | None = None) -> tuple[Deadline, ...]:
     """Every time limit of the prose in order.
 
     `year` is the report year, `on` the date of publication: together they say which text of the Regulations holds.
@@ -207,7 +205,7 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
                 text=match[0].strip(),
                 amount=None,
                 unit=None,
-                due_on=due or None,
+                due_on=due if isinstance(due, dt.date) else None,
                 trigger=None,
                 action=_action(text, sentence, match.end()),
                 statutory=None,
@@ -218,7 +216,7 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
             )
 
 
-def _due(match: re.Match[str], text: str, year: int | None) -> dt.date | None | bool:
+def _due(match: re.Match[str], text: str, year: int | None) -> dt.date | bool | None:
     """The date a limit names; None where its year is open (每年3月31日前, a date without a year); False for no date at all."""
     groups = match.groupdict()
     month = parse_number(groups["month"])

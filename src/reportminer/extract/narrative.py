@@ -22,7 +22,7 @@ _NEAR = 64
 _AFTER = 32
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
-_NO_QUOTES = {ord(c): None for c in "“”‘’\"「」"}
+_NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
 _COMMA = re.compile("[，,：:]")
 _NEGATIVE = re.compile("[未没无不零免]|为0|均0")
 
@@ -165,7 +165,11 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     topic = _topic(sentence, section)
     unit = "amount" if count.kind == "amount" else count.unit
     for candidate in narrative_rules():
-        if unit in candidate.units and _in_section(candidate.rule, section) and _fits(candidate, count, (text[start : count.span.start], near, after, sentence, topic), year):
+        if (
+            unit in candidate.units
+            and _in_section(candidate.rule, section)
+            and _fits(candidate, count, (text[start : count.span.start], near, after, sentence, topic), year)
+        ):
             for indicator in (candidate.rule.indicator, *candidate.rule.also):
                 yield Told(
                     indicator=indicator,

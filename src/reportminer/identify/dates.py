@@ -56,7 +56,8 @@ def find_period(text: str) -> Period | None:
         if not _pattern("period", "context").search(around):
             continue
         start = _date(found["y1"], found["m1"], found["d1"] or "1")
-        end = _date(found["y2"] or found["y1"], found["m2"], found["d2"]) if found["d2"] else _month_end(found["y2"] or found["y1"], found["m2"])
+        year = found["y2"] or found["y1"]
+        end = _date(year, found["m2"], found["d2"]) if found["d2"] else _month_end(year, found["m2"])
         if start and end and start < end and (end - start).days > 60:
             return Period(start, end, Span(*found.span()))
     return None

@@ -36,7 +36,7 @@ def _printed_title(text: str) -> str:
             return above + line
         above = above + line if issuer_line.fullmatch(line) and len(above) < 40 else ""
     first = text[:200].split("\n", 1)[0]
-    inline = re.match(r"[^。！？\n：:]{4,60}?(?:报告|年报)(?=[ 　]|$|根据|本报告|按照|依据|为|一、)", first)
+    inline = _pattern("title", "inline").match(first)
     return inline[0] if inline else ""
 
 
@@ -52,7 +52,7 @@ def is_annual_report(titles: Sequence[str], clean: CleanText, sections: Sequence
     other = _pattern("title", "other").search(title)
     if len(_pattern("many_reports", "pattern").findall(clean.text)) >= 2:
         return False, "the text holds several model reports"
-    if other and not re.search(r"(?:年度?报告|年报)(?:[（(].*)?$", title):
+    if other and not _pattern("title", "ends_as_report").search(title):
         return False, f"the title names something else ({other[0]})"
     if tables and any(t.cells for t in tables) and len(codes & _STATUTORY) >= 1:
         return True, "it has official tables"
@@ -73,19 +73,16 @@ def _is_letter(text: str) -> bool:
 
 def _tells_statutory_matters(text: str) -> bool:
     """At least three of the matters of art. 32 / art. 50 are told somewhere in a text without headings."""
-    matters = ("主动公开", "依申请公开|公开申请|申请公开", "行政复议|行政诉讼", "收费|费用", "问题|不足")
+    matters: list[str] = load_toml("identify.toml")["matters"]["patterns"]
     return sum(re.search(m, text) is not None for m in matters) >= 3
 
 
 def layout_of(document: Document, year: int | None) -> str | None:
     """The form a report follows, by labels that only one form has; the oldest where it has none of them."""
-    scores = {layout: sum(label in _squeezed(document.text) for label in labels) for layout, labels in load_toml("identify.toml")["layout"].items()}
+    text = re.sub(r"\s+", "", document.text)
+    layouts: dict[str, list[str]] = load_toml("identify.toml")["layout"]
+    scores = {layout: sum(label in text for label in labels) for layout, labels in layouts.items()}
     best = max(scores, key=lambda k: scores[k])
     if scores[best] >= 2 or (scores[best] == 1 and best != "stats-2014"):
         return best
     return "regs-2008" if year is not None else None
-
-
-@cache
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)

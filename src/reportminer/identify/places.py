@@ -100,9 +100,7 @@ def region_of(division: Division, year: int | None = None) -> Region:
     county = division.name if division.level == "county" else ""
     prefecture = division.name if division.level == "prefecture" else official(division.prefecture_code, year)
     province = division.name if division.level == "province" else official(division.province_code, year)
-    return Region(
-        code=division.code, name=division.name, level=division.level, province=province, prefecture=prefecture, county=county
-    )
+    return Region(code=division.code, name=division.name, level=division.level, province=province, prefecture=prefecture, county=county)
 
 
 def _name_at(text: str, start: int, above: Sequence[Division]) -> Name | None:

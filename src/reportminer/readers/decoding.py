@@ -23,7 +23,14 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database"),
 )
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})""", re.I)
-_GB = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030"}
+_GB = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+}
 
 _PLAUSIBLE_SHARE = 0.9
 """Least share of GB/T 2312 characters among the Chinese ones of a GB18030 reading. Reports measured: 0.999 and more;

@@ -39,17 +39,14 @@ def read_docx(data: bytes, *, limits: Limits) -> Document:
         title = opened.core_properties.title
     except (OpcError, etree.XMLSyntaxError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise DamagedFile(
-            f"DOCX: the document's parts do not fit together ({type(error).__name__}: {error}); "
-            "open it in Word or WPS and save it anew"
+            f"DOCX: the document's parts do not fit together ({type(error).__name__}: {error}); open it in Word or WPS and save it anew"
         ) from error
     draft = writer.draft
     text = draft.text()
     if not text.strip():
         raise EmptyFile("DOCX: holds no text; if its pages are pictures, it needs OCR first")
     grids = sorted(draft.grids, key=lambda g: g.span.start if g.span else 0)
-    return Document(
-        text=text, media_type=_MEDIA_TYPE, encoding=None, grids=tuple(grids), facts=PageFacts(headline=headline(title))
-    )
+    return Document(text=text, media_type=_MEDIA_TYPE, encoding=None, grids=tuple(grids), facts=PageFacts(headline=headline(title)))
 
 
 def _root(opened: Any, kind: str) -> Any:

@@ -130,9 +130,7 @@ def _roman(number: int) -> str:
 
 def read_lists(numbering: Any, styles: Any) -> Lists:
     """The lists of a document, from the roots of numbering.xml and styles.xml (either may be None)."""
-    abstract = (
-        {} if numbering is None else {a.get(f"{W}abstractNumId"): _levels(a) for a in numbering.iterfind(f"{W}abstractNum")}
-    )
+    abstract = {} if numbering is None else {a.get(f"{W}abstractNumId"): _levels(a) for a in numbering.iterfind(f"{W}abstractNum")}
     levels: dict[str, dict[int, Level]] = {}
     counters: dict[str, str] = {}
     for num in () if numbering is None else numbering.iterfind(f"{W}num"):
@@ -185,9 +183,7 @@ def _style_lists(styles: Any, depths: dict[str, int]) -> dict[str, tuple[str, in
         if numbers is not None:
             depth = _value(numbers.find(f"{W}ilvl"))
             own[name] = (_value(numbers.find(f"{W}numId")), int(depth) if depth.isdecimal() else depths.get(name, 0))
-    return {
-        name: found for name in parents if (found := _inherited(name, own, parents)) is not None and found[0] not in ("", "0")
-    }
+    return {name: found for name in parents if (found := _inherited(name, own, parents)) is not None and found[0] not in ("", "0")}
 
 
 def _inherited(name: str, own: dict[str, tuple[str, int]], parents: dict[str, str]) -> tuple[str, int] | None:

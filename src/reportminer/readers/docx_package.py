@@ -34,9 +34,7 @@ def check_package(data: bytes, *, limits: Limits) -> None:
             _check_kind(archive)
             _check_members(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, UnicodeError) as error:
-        raise DamagedFile(
-            f"DOCX: the archive cannot be read ({error}), {len(data):,} bytes; truncated, download it again"
-        ) from error
+        raise DamagedFile(f"DOCX: the archive cannot be read ({error}), {len(data):,} bytes; truncated, download it again") from error
 
 
 def holds_ole_stream(data: bytes, name: str) -> bool:
@@ -47,9 +45,7 @@ def holds_ole_stream(data: bytes, name: str) -> bool:
 def _refuse_ole(data: bytes) -> None:
     if holds_ole_stream(data, "EncryptedPackage"):
         raise EncryptedFile("DOCX: needs a password to open; save a copy without a password and read that")
-    raise UnsupportedFormat(
-        "DOCX: the file is an OLE container (.doc, .xls, .ppt, .wps of old), no .docx; read it as a legacy file"
-    )
+    raise UnsupportedFormat("DOCX: the file is an OLE container (.doc, .xls, .ppt, .wps of old), no .docx; read it as a legacy file")
 
 
 def _check_directory(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -75,9 +71,7 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
     """UnsupportedFormat for archives of other kinds, naming the kind."""
     names = set(archive.namelist())
     if "[Content_Types].xml" not in names:
-        kind = (
-            "an OpenDocument file" if "mimetype" in names and "content.xml" in names else "a zip archive without a Word document"
-        )
+        kind = "an OpenDocument file" if "mimetype" in names and "content.xml" in names else "a zip archive without a Word document"
         raise UnsupportedFormat(f"DOCX: the file is {kind}; {_NEXT_STEP}")
     with archive.open("[Content_Types].xml") as member:
         types = member.read(_CHUNK)

@@ -21,10 +21,13 @@ from reportminer.rules import alternation, load_toml
 from reportminer.spans import Span, gaps, merge
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "svg", "math", "object", "iframe", "select", "option", "textarea"})
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
-)
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+))
+# fmt: on
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WEIGHED = re.compile(r"[\u3400-\u9fff0-9，。；：、！？]")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")

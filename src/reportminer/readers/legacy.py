@@ -66,9 +66,7 @@ def _kind(data: bytes) -> tuple[str, str]:
         raise EncryptedFile(".doc: needs a password to open; save a copy without a password and read that")
     if holds_ole_stream(data, "WordDocument"):
         return ".doc", "application/msword"
-    kind = next(
-        (name for stream, name in _OTHERS.items() if holds_ole_stream(data, stream)), "an OLE container without a text document"
-    )
+    kind = next((name for stream, name in _OTHERS.items() if holds_ole_stream(data, stream)), "an OLE container without a text document")
     raise UnsupportedFormat(f"legacy office file: {kind}; save the report as .docx or PDF and read that")
 
 
@@ -90,9 +88,7 @@ def _converted(program: str, data: bytes, source: Path, limits: Limits) -> bytes
     _run([program, *options, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target), str(source)], limits.max_seconds)
     result = target / f"{source.stem}.docx"
     if not result.is_file():
-        raise DamagedFile(
-            f"{source.suffix}: LibreOffice cannot open it ({len(data):,} bytes); truncated or malformed, download it again"
-        )
+        raise DamagedFile(f"{source.suffix}: LibreOffice cannot open it ({len(data):,} bytes); truncated or malformed, download it again")
     if result.stat().st_size > limits.max_unpacked_bytes:
         raise LimitExceeded(f"{source.suffix}: as DOCX it has {result.stat().st_size:,} bytes, over limits.max_unpacked_bytes")
     return result.read_bytes()
@@ -109,6 +105,4 @@ def _run(command: list[str], seconds: float) -> None:
         except subprocess.TimeoutExpired as error:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            raise LimitExceeded(
-                f"LibreOffice took more than {seconds:g} s (limits.max_seconds); save the file as .docx by hand"
-            ) from error
+            raise LimitExceeded(f"LibreOffice took more than {seconds:g} s (limits.max_seconds); save the file as .docx by hand") from error

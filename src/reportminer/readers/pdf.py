@@ -61,9 +61,7 @@ def _opened(data: bytes, limits: Limits) -> pdfium.PdfDocument:
             raise EncryptedFile("PDF: needs a password to open; save a copy without a password and read that") from error
         if error.err_code == raw.FPDF_ERR_SECURITY:
             raise EncryptedFile("PDF: encrypted in a way pdfium does not know; save a copy without protection") from error
-        raise DamagedFile(
-            f"PDF: cannot be opened ({error}), {len(data):,} bytes; truncated or malformed, download it again"
-        ) from error
+        raise DamagedFile(f"PDF: cannot be opened ({error}), {len(data):,} bytes; truncated or malformed, download it again") from error
     try:
         _check(document, data, limits)
     except BaseException:
@@ -76,9 +74,7 @@ def _check(document: pdfium.PdfDocument, data: bytes, limits: Limits) -> None:
     """Refuse what pdfium would patch up in silence, and what is too long."""
     tail = data[-_TAIL:]
     if b"%%EOF" not in tail and b"startxref" not in tail:
-        raise DamagedFile(
-            f"PDF: {len(data):,} bytes without the trailer (startxref, %%EOF) at the end; truncated, download it again"
-        )
+        raise DamagedFile(f"PDF: {len(data):,} bytes without the trailer (startxref, %%EOF) at the end; truncated, download it again")
     if len(document) == 0:
         raise DamagedFile("PDF: has no page; malformed, download it again")
     if len(document) > limits.max_pages:

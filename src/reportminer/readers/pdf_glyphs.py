@@ -70,9 +70,7 @@ def glyphs(page: pdfium.PdfPage, sheet: Paper, *, at_most: int) -> list[Glyph]:
         handle, rect, found = text_page.raw, raw.FS_RECTF(), list[Glyph]()
         count = text_page.count_chars()
         if count > at_most:
-            raise LimitExceeded(
-                f"one page holds {count:,} characters, {at_most:,} are left of limits.max_characters; raise the limit"
-            )
+            raise LimitExceeded(f"one page holds {count:,} characters, {at_most:,} are left of limits.max_characters; raise the limit")
         for index in range(count):
             char = _character(handle, index)
             if char and raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rect)) and _upright(handle, index):

@@ -131,11 +131,8 @@ def _one_row_wrong(known: _Rows, steps: Steps) -> Shared:
         solved = solutions[balances]
         if solved is not None:
             verdicts.append({**solved.shared, wrong: known.plain[wrong]})
-    return (
-        {row: tuple(map(agreed, zip(*(verdict[row] for verdict in verdicts), strict=True))) for row in known.domains}
-        if verdicts
-        else {}
-    )
+    rows = known.domains if verdicts else ()
+    return {row: tuple(map(agreed, zip(*(verdict[row] for verdict in verdicts), strict=True))) for row in rows}
 
 
 def _doubt(solved: Solved, known: _Rows, given: Mapping[str, str]) -> str:

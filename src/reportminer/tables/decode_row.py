@@ -34,7 +34,7 @@ class Steps:
 
     def __init__(self, seconds: float) -> None:
         self.left = int(seconds * STEPS_PER_SECOND)
-        self._deadline = time.monotonic() + seconds * _GUARD
+        self._deadline = time.monotonic() + max(seconds * _GUARD, 1.0)
 
     def spend(self, amount: int) -> None:
         """Take `amount` off the budget; raises OutOfSteps at its end."""

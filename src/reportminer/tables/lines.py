@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,12 +75,16 @@ def has_number(line: Line, after: int = -1) -> bool:
     return any(e.own and e.col > after and value_state(e) is CellState.NUMBER for e in line)
 
 
-def align(values: Sequence[Entry], header: Sequence[Column]) -> Aligned:
+def align(values: Sequence[Entry], header: Sequence[Column], usual_end: int | None = None) -> Aligned:
     """Lay the cells right of a row label under the header's columns.
 
     As many values as columns: in order, however crooked the spans. Else an added empty column may explain the surplus, or
-    the exact place of each cell settles it. Else the row is not read: a shifted row is worse than none.
+    the exact place of each cell settles it. Else the row is not read: a shifted row is worse than none. So is a row with
+    a blank that does not end where the table's other rows do: that blank may be the table's empty column, and a figure lost.
     """
+    blank = any(value_state(v) is CellState.BLANK for v in values)
+    if values and blank and usual_end not in (None, values[-1].end):
+        return Aligned(tuple((column, None) for column in header), "the row does not end where the others do")
     if len(values) == len(header):
         return Aligned(tuple(zip(header, values, strict=True)))
     placed = _by_place(values, header)
@@ -89,6 +94,12 @@ def align(values: Sequence[Entry], header: Sequence[Column]) -> Aligned:
     if len(values) > len(header) == len(filled):
         return Aligned(tuple(zip(header, filled, strict=True)))
     return Aligned(tuple((column, None) for column in header), f"{len(values)} values under {len(header)} columns")
+
+
+def usual_end(lines: Iterable[Line]) -> int | None:
+    """The column where most rows with figures end."""
+    ends = Counter(max(e.end for e in line) for line in lines if has_number(line))
+    return ends.most_common(1)[0][0] if ends else None
 
 
 def _by_place(values: Sequence[Entry], header: Sequence[Column]) -> Aligned | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportminer.models import Cell, CellMethod, TableCode, TableRead
 from reportminer.tables.labels import LabelRule, find_label, find_slip
-from reportminer.tables.lines import Column, Entry, Line, Place, align, drop_repeats, has_number, make_cell, printed
+from reportminer.tables.lines import Column, Entry, Line, Place, align, drop_repeats, has_number, make_cell, printed, usual_end
 from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS, form_of
 from reportminer.tables.values import looks_like_value
 
@@ -15,7 +15,7 @@ TABLE = TableCode.REQUESTS
 
 def read_requests(lines: Sequence[Line], method: CellMethod) -> TableRead | None:
     """The table from its rows; a row counts by its label, wherever it stands. None where no row of it is there."""
-    header = official_columns()
+    header, end = official_columns(), usual_end(lines)
     cells: list[Cell] = []
     doubts: list[str] = []
     for line in lines:
@@ -26,7 +26,7 @@ def read_requests(lines: Sequence[Line], method: CellMethod) -> TableRead | None
         label, rule = _row_label(line)
         if label is None or rule is None:
             continue
-        aligned = align([e for e in line if e.own and e.col > label.col], header)
+        aligned = align([e for e in line if e.own and e.col > label.col], header, end)
         place = Place(TABLE, rule.code, printed(label.text), method, rule.id)
         cells += [make_cell(place, column, entry) for column, entry in aligned.pairs]
         if aligned.doubt:

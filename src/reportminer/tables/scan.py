@@ -16,10 +16,11 @@ from reportminer.rules import Rule, compile_pattern, load_rules
 from reportminer.spans import Span
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
 from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
-from reportminer.tables.numbers import without_numbers
+from reportminer.tables.row_numbers import without_numbers
 
 _WORDS = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$")
+_MOST_LABELS = 500
 _LONGEST_GAP = 400
 _LONGEST_LEAD = 32
 _CENTURIES = ("19", "20")  # a year in a header begins with one
@@ -95,10 +96,12 @@ def locate(text: str) -> tuple[FlatTable, ...]:
     for start, code in _starts(squeezed.text):
         if start < position:
             continue
-        table = _Walk(text, squeezed, code).from_(start)
+        walk = _Walk(text, squeezed, code)
+        position = walk.go(start)
+        table = walk.found(position)
         if table is not None:
             found.append(table)
-            position = _squeezed_end(squeezed, table.span.end)
+            position = max(start + 1, _squeezed_end(squeezed, table.span.end))
     return tuple(found)
 
 
@@ -131,10 +134,9 @@ class _Walk:
         self.in_rows = False
         self.context = ""
 
-    def from_(self, start: int) -> FlatTable | None:
-        """The table that begins at `start`, or None where no row with figures follows."""
-        at = start
-        while (label := self._label(at)) is not None:
+    def go(self, at: int) -> int:
+        """Take in the labels from `at` on; where the last one's figures end."""
+        while len(self.labels) < _MOST_LABELS and (label := self._label(at)) is not None:
             rule, end = label
             if self.labels and not self._joined(self.labels[-1][2], at):
                 break
@@ -142,7 +144,7 @@ class _Walk:
             self.in_rows = self.in_rows or (rule is None or rule.role == "row")
             self.context = (rule.opens or self.context) if rule else self.context
             at = self._figures(end)
-        return self._table(at)
+        return at
 
     def _joined(self, end: int, start: int) -> bool:
         """True where only figures, marks and white space part two labels."""
@@ -186,9 +188,9 @@ class _Walk:
         return not any(c.isalnum() for c in self.text[self.text.rfind("\n", 0, start) + 1 : start])
 
     def _one_line(self, start: int, end: int) -> bool:
-        """True where no line ends and no sentence mark stands inside."""
-        inside = self.squeezed.span(start, end).of(self.text)
-        return "\n" not in inside and "，" not in inside and flat_pattern("prose").search(inside) is None
+        """True where no line ends and no mark of a sentence stands inside or right behind."""
+        span = self.squeezed.span(start, end)
+        return flat_pattern("no_label").search(self.text, span.start, span.end + 1) is None
 
     def _figures(self, at: int) -> int:
         """The end of the figures, units and marks from `at` on; a label among them ends them."""
@@ -204,8 +206,8 @@ class _Walk:
         """True where a label of the table begins."""
         return any(pattern.match(self.squeezed.text, at) for pattern, _ in _labels_of(self.table))
 
-    def _table(self, end: int) -> FlatTable | None:
-        """The labels as hits, and where the last figure ends."""
+    def found(self, end: int) -> FlatTable | None:
+        """The table of the labels taken in, or None where no row with figures is among them."""
         hits = []
         bounds = [start for _, start, _ in self.labels[1:]] + [end]
         for (rule, start, stop), bound in zip(self.labels, bounds, strict=True):
@@ -222,8 +224,10 @@ class _Walk:
 
 def finish(text: str, table: TableCode, hits: list[Hit]) -> FlatTable | None:
     """The table with each row's figures rid of the next row's number, up to the last figure."""
-    if not any(_filled(text, hit) for hit in hits):
+    filled = [i for i, hit in enumerate(hits) if _filled(text, hit)]
+    if not filled:
         return None
+    hits = hits[: filled[-1] + 1]
     trimmed: list[Hit] = []
     for count in range(len(hits), 0, -1):
         last = hits[count - 1]

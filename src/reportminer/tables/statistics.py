@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
 from reportminer.tables.labels import LabelRule, find_label, find_slip, fold, label_unit, narrow
 from reportminer.tables.lines import Column, Entry, Line, Place, align, drop_repeats, has_number, make_cell, printed, value_state
-from reportminer.tables.values import is_unit, looks_like_value, money_factor
+from reportminer.tables.values import YUAN, is_unit, looks_like_value, money_factor
 
 TABLE = TableCode.STATISTICS
 CURRENT = "current_year"
@@ -141,7 +141,7 @@ def _in_unit(cell: Cell, unit: str, rule: LabelRule | None) -> Cell:
         return replace(cell, unit=cell.unit or unit)
     if factor is None:
         return replace(cell, unit=unit or (rule.unit if rule else ""))
-    return replace(cell, value=round(cell.value * factor, 6), unit="元")
+    return replace(cell, value=round(cell.value * factor, 6), unit=YUAN)
 
 
 def _shared(cell: Cell, rule: LabelRule | None) -> list[Cell]:

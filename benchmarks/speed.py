@@ -1,0 +1,100 @@
+"""How fast mining is, as ratios within one run: absolute times mean nothing on shared machines.
+
+    python benchmarks/speed.py [--rounds 5] [--corpus corpus]
+
+1. The text reports of the corpus, end to end (read, mine, store in a DuckDB file), against `jieba.lcut` alone over the
+   same raw text. Goal: at most 1.5.
+2. Reports with tables a second: HTML, DOCX; pages of PDF a second.
+
+Rounds take turns, so that a machine that slows down slows both; medians are printed. Dictionaries are loaded before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import jieba
+import pypdfium2
+
+from reportminer.config import Settings
+from reportminer.executor import ingest_files
+from reportminer.pipeline import mine
+from reportminer.readers.decoding import decode
+from reportminer.store import open_store
+
+COPIES = 6
+"""Each text is mined so often in a round, under another name and with other bytes, so that opening a database does not rule the figure."""
+
+
+def cpu(action: Callable[[], object]) -> float:
+    """Processor seconds of one call."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def text_ratio(corpus: Path, rounds: int) -> None:
+    """Mining against jieba.lcut over the same raw text."""
+    texts = [decode(p.read_bytes())[0] for p in sorted((corpus / "reports").glob("*.txt"))]
+    characters = sum(map(len, texts)) * COPIES
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for copy in range(COPIES):
+            for i, text in enumerate(texts):
+                path = Path(folder) / f"{copy}-{i}.txt"
+                path.write_text(text + "\n" * copy, encoding="utf-8")
+                files.append(path)
+
+        def mined() -> None:
+            database = Path(folder) / "speed.duckdb"
+            database.unlink(missing_ok=True)
+            with open_store(database) as store:
+                assert not ingest_files(store, files, Settings()).failures
+
+        def cut() -> None:
+            for _ in range(COPIES):
+                for text in texts:
+                    jieba.lcut(text)
+
+        mined()
+        cut()
+        pairs = [(cpu(mined), cpu(cut)) for _ in range(rounds)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    print(f"text: {len(texts)} reports x {COPIES}, {characters:,} characters")
+    print(f"  mining end to end {statistics.median(a for a, _ in pairs):.2f} s, jieba.lcut {statistics.median(b for _, b in pairs):.2f} s")
+    print(f"  ratio {ratio:.2f} (goal: at most 1.50)")
+
+
+def rate(corpus: Path, suffix: str, rounds: int) -> None:
+    """Reports (for PDF: pages) with tables a second."""
+    files = sorted((corpus / "forms").glob(f"*{suffix}"))
+    data = [f.read_bytes() for f in files]
+    units = sum(len(pypdfium2.PdfDocument(d)) for d in data) if suffix == ".pdf" else len(data)
+
+    def mined() -> None:
+        for d, f in zip(data, files, strict=True):
+            mine(d, path=f.name)
+
+    mined()
+    seconds = statistics.median(cpu(mined) for _ in range(rounds))
+    print(f"{suffix[1:]}: {units / seconds:.1f} {'pages' if suffix == '.pdf' else 'reports'} a second ({units} of them)")
+
+
+def main() -> None:
+    """Run all benchmarks."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--corpus", type=Path, default=Path(__file__).parent.parent / "corpus")
+    options = parser.parse_args()
+    text_ratio(options.corpus, options.rounds)
+    for suffix in (".html", ".docx", ".pdf"):
+        rate(options.corpus, suffix, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Duties of one report since 2021: a short overview, and a word on fees for handling information."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from reportminer.check.codes import FINDINGS, At, finding, words
+from reportminer.check.subject import Subject
+from reportminer.models import FindingRow, Regime
+from reportminer.rules import compile_pattern
+from reportminer.spans import gaps
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of findings.toml."""
+    return compile_pattern(words(name), where=f"{FINDINGS}, {name}", anchored=words(name).startswith("^"))
+
+
+def check_overview(subject: Subject) -> Iterable[FindingRow]:
+    """overview.long: without its heading and white space."""
+    if subject.regime is not Regime.FORMAT_2021:
+        return
+    longest = int(words("overview.longest"))
+    for section in subject.sections:
+        length = len(re.sub(r"\s+", "", section.text))
+        if section.code == "overview" and length > longest:
+            at = At(section="overview", span=subject.heading(section), expected=str(longest), actual=str(length))
+            yield finding(subject.about, "overview.long", at)
+
+
+def check_fees(subject: Subject) -> Iterable[FindingRow]:
+    """fee.unreported: nothing on fees for handling information in the whole prose."""
+    if subject.regime is not Regime.FORMAT_2021 or tells_fees(prose_of(subject)):
+        return
+    other = next((s for s in subject.sections if s.code == "other"), None)
+    yield finding(subject.about, "fee.unreported", At(section="other", span=subject.source_span(other.clean) if other else None))
+
+
+def tells_fees(text: str) -> bool:
+    """True where a text tells whether fees for handling information were collected."""
+    return pattern("fees.told").search(pattern("fees.not_told").sub("", text)) is not None
+
+
+def prose_of(subject: Subject) -> str:
+    """The clean text without its tables."""
+    return "\n".join(block.of(subject.clean.text) for block in gaps(subject.masks, len(subject.clean.text)))

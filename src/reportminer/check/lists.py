@@ -1,0 +1,132 @@
+"""Wholes and their parts in a line of prose: 共100条，其中网站60条，公报40条."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reportminer.check.duties import pattern
+from reportminer.extract.counts import Count, find_counts
+from reportminer.spans import Span
+
+_SENTENCE_END = "。！？!?"
+_OPEN, _CLOSE = "（(", "）)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the clean text, its quantities, and how deep in brackets each character stands."""
+
+    text: str
+    start: int
+    counts: tuple[Count, ...]
+    depths: tuple[int, ...]
+
+    def depth(self, count: Count) -> int:
+        """How deep in brackets a quantity stands."""
+        return self.depths[count.span.start]
+
+    def sentence(self, at: int) -> Span:
+        """The sentence around an offset of the line; marks in brackets end none."""
+        ends = [i + 1 for i, c in enumerate(self.text) if c in _SENTENCE_END and not self.depths[i]]
+        start = max((e for e in ends if e <= at), default=0)
+        return Span(start, min((e for e in ends if e > at), default=len(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A whole and what is said to make it up; `groups` are the runs of parts between semicolons."""
+
+    line: Line
+    whole: Count
+    before: tuple[Count, ...]  # what else the parts may be parts of
+    groups: tuple[tuple[Count, ...], ...]
+    named: tuple[str, ...]  # the words before each part
+
+    @property
+    def all(self) -> tuple[Count, ...]:
+        """The parts of all groups."""
+        return tuple(c for group in self.groups for c in group)
+
+
+def read_line(text: str, start: int) -> Line:
+    """A line with its quantities."""
+    depths, depth = [], 0
+    for char in text:
+        depth += char in _OPEN
+        depths.append(depth)
+        depth = max(0, depth - (char in _CLOSE))
+    return Line(text, start, find_counts(text, phrases=False), tuple(depths))
+
+
+def find_parts(line: Line) -> Iterable[Parts]:
+    """Every whole of the line with the list of parts that follows it."""
+    for marker in pattern("parts.opens").finditer(line.text):
+        found = _parts_behind(line, marker.start(), marker.end())
+        if found:
+            yield found
+    for count in line.counts:
+        if line.text[count.span.end : count.span.end + 1] in tuple(_OPEN):
+            inside = line.text[count.span.end + 1 :]
+            if not pattern("parts.opens").match(inside) and (found := _parts_behind(line, count.span.end, count.span.end + 1)):
+                yield found
+
+
+def _parts_behind(line: Line, at: int, start: int) -> Parts | None:
+    """The parts listed from `start`, and the whole named before `at`."""
+    depth = line.depths[start - 1]
+    if depth > 1:
+        return None
+    end = _end(line, start, depth)
+    scope = "".join(c if line.depths[i] == depth else " " for i, c in enumerate(line.text[start:end], start))
+    if pattern("parts.open_list").search(scope):
+        return None
+    stop = pattern("parts.stops").search(scope)
+    end = start + stop.start() if stop else end
+    inside = [c for c in line.counts if start <= c.span.start < end and line.depth(c) == depth]
+    inside = [c for c in inside if c.kind != "percentage"]
+    if not inside or any(c.qualifier != "exact" for c in inside):
+        return None
+    parts = [c for c in inside if c.unit == inside[0].unit]
+    wholes = _wholes(line, at, parts[0].unit, depth)
+    if len(parts) < 2 or not wholes or wholes[-1].qualifier != "exact":
+        return None
+    return Parts(line, wholes[-1], tuple(wholes[:-1]), _grouped(line, parts), tuple(_named(line, c) for c in parts))
+
+
+def _end(line: Line, start: int, depth: int) -> int:
+    """Where a list ends: at its bracket's end, else with its sentence."""
+    if depth:
+        closing = (i for i in range(start, len(line.text)) if line.text[i] in _CLOSE and line.depths[i] == depth)
+        return next(closing, len(line.text))
+    return line.sentence(start - 1).end
+
+
+def _wholes(line: Line, at: int, unit: str, depth: int) -> list[Count]:
+    """Quantities before the list that it may split: in its sentence, or in the one before where the list opens its own."""
+    begin = line.sentence(at).start
+    if not re.search(r"\w", line.text[begin:at]) and begin:
+        begin = line.sentence(begin - 1).start
+    found = [c for c in line.counts if begin <= c.span.start < at and c.unit == unit and line.depth(c) == 0]
+    return [c for c in found if not pattern("parts.change").search(line.text[max(0, c.span.start - 6) : c.span.start])]
+
+
+def _grouped(line: Line, parts: Sequence[Count]) -> tuple[tuple[Count, ...], ...]:
+    groups: list[list[Count]] = []
+    for i, part in enumerate(parts):
+        between = line.text[parts[i - 1].span.end : part.span.start] if i else "；"
+        if re.search("[；;]", between):
+            groups.append([])
+        groups[-1].append(part)
+    return tuple(map(tuple, groups))
+
+
+def _named(line: Line, count: Count) -> str:
+    """The words before a part, back to the last mark."""
+    return re.split(r"[，,、；;。：:（(]", line.text[max(0, count.span.start - 30) : count.span.start].rstrip("，,"))[-1]
+
+
+def total(parts: Sequence[Count]) -> float:
+    """What parts add up to."""
+    return float(sum(p.value for p in parts))

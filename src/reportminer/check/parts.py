@@ -1,0 +1,146 @@
+"""sum.parts: parts against their whole, and shares against their numbers, in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportminer.check.codes import At, Words, finding, number, phrase
+from reportminer.check.duties import pattern
+from reportminer.check.lists import Line, Parts, find_parts, read_line, total
+from reportminer.check.subject import Subject
+from reportminer.extract.counts import Count
+from reportminer.models import FindingRow
+from reportminer.spans import Span, gaps
+
+# Two parts may be any two of many, three that come this near are meant to be all; tried on the corpus.
+_NEAR = {2: 0.05, 3: 0.12}
+_NEAR_WITH_REST = 0.5
+_LONGEST = 14
+
+
+def check_parts(subject: Subject) -> Iterable[FindingRow]:
+    """sum.parts, line by line."""
+    for line in _lines(subject):
+        for parts in find_parts(line):
+            for group in wrong_groups(parts):
+                yield _of_parts(subject, parts, group)
+        for part, share, whole in wrong_shares(line):
+            yield _of_share(subject, line, (part, share, whole))
+
+
+def _lines(subject: Subject) -> Iterator[Line]:
+    """The lines of prose that name parts or shares."""
+    text = subject.clean.text
+    for block in gaps(subject.masks, len(text)):
+        start = block.start
+        for line in block.of(text).split("\n"):
+            if pattern("parts.cue").search(line):
+                yield read_line(line, start)
+            start += len(line) + 1
+
+
+def wrong_groups(parts: Parts) -> Iterator[Sequence[Count]]:
+    """The runs of parts that are plainly meant to make up the whole and do not."""
+    wholes = {float(c.value) for c in (*parts.before, parts.whole)}
+    if total(parts.all) in wholes:
+        return
+    if len(parts.groups) == 1:
+        if _meant_as_all(parts, parts.all):
+            yield parts.all
+        return
+    if _meant_as_all(parts, parts.all):
+        yield parts.all
+        return
+    for group in parts.groups:
+        if total(group) not in wholes and _meant_as_all(parts, group):
+            yield group
+
+
+def _meant_as_all(parts: Parts, group: Sequence[Count]) -> bool:
+    """True where parts come so near to the whole, or end with the rest of it, that they must be all of it."""
+    if len(group) < 2 or any(c == parts.whole for c in group):
+        return False
+    whole, made = float(parts.whole.value), total(group)
+    names = [parts.named[parts.all.index(c)] for c in group]
+    if made > whole and sum(pattern("parts.channels").search(n) is not None for n in names) >= 2:
+        return False
+    rest = pattern("parts.rest").search(names[-1]) is not None
+    near = _NEAR_WITH_REST if rest else _NEAR[min(len(group), 3)]
+    return whole > 0 and made != whole and abs(made - whole) <= near * whole
+
+
+def wrong_shares(line: Line) -> Iterator[tuple[Count, Count, Count]]:
+    """(part, share, whole) where a share is not that of its number: 其中网站30条，占65% of 40."""
+    shares = [(c, p) for c, p in zip(line.counts, line.counts[1:], strict=False) if _is_share(line, c, p)]
+    shared = {c.span for c, _ in shares}
+    bases = {part.span: _bases(line, part, shared) for part, _ in shares}
+    for part, share in shares:
+        if any(_agrees(part, share, base) for base in bases[part.span]):
+            continue
+        for base in bases[part.span][-1:]:
+            others = any(_agrees(c, p, base) for c, p in shares if c is not part and base in bases[c.span])
+            if others or _split_by_marker(line, base, part):
+                yield part, share, base
+
+
+def _is_share(line: Line, part: Count, share: Count) -> bool:
+    between = line.text[part.span.end : share.span.start]
+    return (
+        share.kind == "percentage"
+        and part.kind != "percentage"
+        and share.unit == "%"
+        and part.qualifier == share.qualifier == "exact"
+        and pattern("parts.share").match(between) is not None
+        and pattern("parts.share_of_other").search(between) is None
+    )
+
+
+def _bases(line: Line, part: Count, shared: set[Span]) -> list[Count]:
+    """What a part may be a share of: larger quantities of its unit before it that are no shares themselves."""
+    before = (c for c in line.counts if c.span.end <= part.span.start and c.unit == part.unit and c.span not in shared)
+    return [c for c in before if c.value >= part.value and c.value > 0]
+
+
+def _agrees(part: Count, share: Count, base: Count) -> bool:
+    """Rounded or cut off at the printed digits."""
+    digits = len(share.text.rstrip("%％").partition(".")[2])
+    return bool(abs(100 * part.value / base.value - share.value) < 10 ** -min(digits, 4))
+
+
+def _split_by_marker(line: Line, base: Count, part: Count) -> bool:
+    """True where the part is said to be one of the base in one sentence: 40件，其中…30件."""
+    one = line.sentence(base.span.start) == line.sentence(part.span.start)
+    between = [c for c in line.counts if base.span.end <= c.span.start < part.span.start and c.kind != "percentage"]
+    if not one or between or base.qualifier != "exact":
+        return False
+    return pattern("parts.opens").search(line.text, base.span.end, part.span.start) is not None
+
+
+def _of_parts(subject: Subject, parts: Parts, group: Sequence[Count]) -> FindingRow:
+    place = Span(parts.whole.span.start, group[-1].span.end)
+    name = _words_before(parts.line, parts.whole) + parts.whole.text
+    sums = " + ".join(number(float(c.value)) for c in group)
+    said = (phrase("whole", {"whole": name}), sums, number(total(group)), number(float(parts.whole.value)))
+    return _found(subject, parts.line, place, said)
+
+
+def _of_share(subject: Subject, line: Line, found: tuple[Count, Count, Count]) -> FindingRow:
+    part, share, whole = found
+    right = round(float(100 * part.value / whole.value), 2)
+    name = phrase("share", {"part": _words_before(line, part) + part.text})
+    sums = f"{number(float(part.value))} / {number(float(whole.value))}"
+    said = (name, sums, f"{number(right)}%", f"{number(float(share.value))}%")
+    return _found(subject, line, Span(part.span.start, share.span.end), said)
+
+
+def _words_before(line: Line, count: Count) -> str:
+    return line.text[max(0, count.span.start - _LONGEST) : count.span.start].replace("，", " ").split("。")[-1].split(" ")[-1]
+
+
+def _found(subject: Subject, line: Line, place: Span, said: tuple[Words, str, str, str]) -> FindingRow:
+    what, sums, expected, actual = said
+    start = line.start + place.start
+    section = next((s.code for s in subject.sections if s.clean.start <= start < s.clean.end), None)
+    span = subject.source_span(Span(start, line.start + place.end))
+    at = At(section=section, span=span, expected=expected, actual=actual)
+    return finding(subject.about, "sum.parts", at, slots={"what": what, "parts": sums})

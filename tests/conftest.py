@@ -1,0 +1,19 @@
+"""What several test modules share: a database with all of corpus/, made once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reportminer.store import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def corpus_store() -> Iterator[Store]:
+    """A database in memory with every report of corpus/reports and corpus/forms. For reading only."""
+    from corpus import FILES, mined
+
+    with open_store(":memory:") as store:
+        store.save([mined(path) for path in FILES], miner="tests")
+        yield store
