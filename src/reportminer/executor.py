@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from reportminer._version import __version__
+from reportminer.check import check_store, issuers_at
 from reportminer.config import Limits, Settings
 from reportminer.errors import LimitExceeded, ReadError
 from reportminer.models import FailureRow, Mined
@@ -119,7 +120,9 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
     while batch := list(islice(outcomes, settings.batch)):
         mined = [o.mined for o in batch if o.mined]
         failed = [o.failure for o in batch if o.failure]
+        replaced = issuers_at(store, [o.path for o in batch])
         store.save(mined, failed, miner=miner_id())
+        check_store(store, [m.report.report_id for m in mined], replaced=replaced)
         summary.loaded += len(mined)
         summary.not_annual += sum(not m.report.is_annual_report for m in mined)
         summary.failures += failed

@@ -233,6 +233,29 @@ class ReportRow(Row):
     period_end: dt.date | None
     characters: int
     duplicate_of: str | None = None
+    issuer_id: str | None = None
+
+
+class IdentityRow(Row):
+    """Who issued a report and for which year, as mined: what `reports` says before the user's corrections.
+
+    `issuer_key` is NULL where the name does not say which body it is; `core` is the name without its place.
+    """
+
+    report_id: str
+    issuer: str | None
+    issuer_name: str | None
+    issuer_key: str | None
+    core: str
+    issuer_kind: str | None
+    level: str | None
+    field: str | None
+    region_code: str | None
+    region_name: str | None
+    province: str | None
+    prefecture: str | None
+    county: str | None
+    report_year: int | None
 
 
 class SectionRow(Row):
@@ -383,6 +406,7 @@ class Mined(Row):
 
     source: SourceRow
     report: ReportRow
+    identity: IdentityRow
     sections: list[SectionRow]
     counts: list[CountRow]
     deadlines: list[DeadlineRow]

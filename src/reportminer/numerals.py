@@ -34,9 +34,12 @@ def _mixed(text: str) -> Decimal | None:
     head = text.rstrip("百千万亿萬億十")
     multipliers = text[len(head) :]
     for i, char in enumerate(text):
-        if char in _GROUPS and text[i + 1 :].isdigit() and len(text[i + 1 :]) == 1:
-            base = _mixed(text[: i + 1])
-            return None if base is None else base + Decimal(text[i + 1 :]) * (_GROUPS[char] // 10)
+        rest = text[i + 1 :]
+        if char in _GROUPS and rest[:1].isdigit():
+            base, low = _mixed(text[: i + 1]), _mixed(rest)
+            if base is None or low is None:
+                return None
+            return base + (low * (_GROUPS[char] // 10) if len(rest) == 1 else low)
     try:
         value = Decimal(head.replace(",", ""))
     except InvalidOperation:

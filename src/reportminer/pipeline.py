@@ -38,9 +38,10 @@ def mine(data: bytes, *, path: str = "", limits: Limits = Limits()) -> Mined:  #
     if not identity.is_annual_report:
         return rows_of(parts)
     regime = regime_of(identity.year) if identity.year else None
-    facts = extract(text.text, sections, tables=masks, year=identity.year, on=identity.published_on)
+    prose = without_tables(text, masks)
+    facts = extract(prose.text, sections, tables=masks, year=identity.year, on=identity.published_on)
     figures = harmonise(tables, facts.told, text.offsets)
-    verdicts = judge_sections(text, sections, regime) if regime else ()
+    verdicts = judge_sections(prose, sections, regime) if regime else ()
     parts = replace(parts, sections=sections, tables=tables, facts=facts, figures=figures, verdicts=verdicts)
     subject = Subject(
         report_id=parts.report_id, source=document.text, clean=text, year=identity.year, regime=regime,
@@ -62,6 +63,14 @@ def _in_source(table: TableRead, text: CleanText) -> TableRead:
     places = {c.span: text.offsets.to_source(c.span) for c in table.cells if c.span}
     cells = tuple(c.moved(places[c.span]) if c.span else c for c in table.cells)
     return replace(table, cells=cells, span=text.offsets.to_source(table.span) if table.span else None)
+
+
+def without_tables(text: CleanText, places: tuple[Span, ...]) -> CleanText:
+    """The clean text with line breaks where flat tables stand: nothing moves, and no label is taken for a sentence."""
+    prose = text.text
+    for place in places:
+        prose = prose[: place.start] + "\n" * len(place) + prose[place.end :]
+    return replace(text, text=prose)
 
 
 def table_places(document: Document, text: CleanText, flat: tuple[FlatTable, ...]) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportminer.check.sections import Verdict
+from reportminer.entities import entity_of
 from reportminer.extract import Facts
 from reportminer.harmonise import Figure
 from reportminer.identify import Identity
@@ -16,6 +17,7 @@ from reportminer.models import (
     DeadlineRow,
     Document,
     FindingRow,
+    IdentityRow,
     IndicatorRow,
     Mined,
     RemovedRow,
@@ -70,6 +72,7 @@ def rows_of(parts: Parts) -> Mined:
     return Mined(
         source=_source(parts),
         report=_report(parts),
+        identity=_identity(parts),
         sections=list(_sections(parts)),
         counts=list(_counts(parts)),
         deadlines=list(_deadlines(parts)),
@@ -115,6 +118,27 @@ def _report(parts: Parts) -> ReportRow:
         period_start=identity.period.start if identity.period else None,
         period_end=identity.period.end if identity.period else None,
         characters=len(parts.clean.text),
+    )
+
+
+def _identity(parts: Parts) -> IdentityRow:
+    issuer = parts.identity.issuer
+    entity, region = entity_of(issuer.name, issuer.region, issuer.level), issuer.region
+    return IdentityRow(
+        report_id=parts.report_id,
+        issuer=issuer.name or None,
+        issuer_name=entity.name or None,
+        issuer_key=entity.key,
+        core=entity.core,
+        issuer_kind=issuer.kind,
+        level=issuer.level,
+        field=issuer.field,
+        region_code=region.code if region else None,
+        region_name=region.name if region else None,
+        province=(region.province or None) if region else None,
+        prefecture=(region.prefecture or None) if region else None,
+        county=(region.county or None) if region else None,
+        report_year=parts.identity.year,
     )
 
 

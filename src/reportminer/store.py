@@ -14,15 +14,18 @@ from typing import Any
 
 import duckdb
 
+from reportminer.dictionary import describe
 from reportminer.errors import StoreError
 from reportminer.models import FailureRow, Mined, Row
 from reportminer.rules import resource_text
+from reportminer.series import load_reference
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _TABLES: dict[str, Callable[[Mined], Sequence[Row]]] = {
     "sources": lambda m: [m.source],
     "reports": lambda m: [m.report],
+    "identities": lambda m: [m.identity],
     "sections": lambda m: m.sections,
     "counts": lambda m: m.counts,
     "deadlines": lambda m: m.deadlines,
@@ -151,6 +154,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: str | Path, *, read_on
         raise StoreError(f"{path}: a DuckDB file, but not one of reportminer (it has no table meta)")
     connection.execute("BEGIN")
     connection.execute(resource_text("schema.sql"))
+    connection.execute(resource_text("comparison.sql"))
+    load_reference(connection)
+    describe(connection)
     connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", [SCHEMA_VERSION])
     connection.execute("COMMIT")
 

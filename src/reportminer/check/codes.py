@@ -101,7 +101,7 @@ def section_name(code: str) -> Words:
 def label(indicator: str) -> Words:
     """What a figure is called."""
     known = indicators().get(indicator)
-    return Words(indicator, known.label_zh if known else indicator)
+    return Words(indicator, known.label_zh.split(" / ")[0] if known else indicator)
 
 
 def number(value: float) -> str:

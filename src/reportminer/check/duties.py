@@ -16,7 +16,8 @@ from reportminer.spans import gaps
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern of findings.toml."""
-    return compile_pattern(words(name), where=f"{FINDINGS}, {name}", anchored=words(name).startswith("^"))
+    text = words(name)
+    return compile_pattern(text, where=f"{FINDINGS}, {name}", anchored=text.startswith("^") or text.endswith("$"))
 
 
 def check_overview(subject: Subject) -> Iterable[FindingRow]:

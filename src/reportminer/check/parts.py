@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reportminer.check.codes import At, Words, finding, number, phrase
@@ -134,7 +135,8 @@ def _of_share(subject: Subject, line: Line, found: tuple[Count, Count, Count]) -
 
 
 def _words_before(line: Line, count: Count) -> str:
-    return line.text[max(0, count.span.start - _LONGEST) : count.span.start].replace("，", " ").split("。")[-1].split(" ")[-1]
+    before = line.text[max(0, count.span.start - _LONGEST) : count.span.start]
+    return re.sub(r"^\d*年度?", "", re.split(r"[，,。；;：:、\s]", before)[-1])
 
 
 def _found(subject: Subject, line: Line, place: Span, said: tuple[Words, str, str, str]) -> FindingRow:

@@ -50,13 +50,20 @@ def _says_nothing(section: Section) -> bool:
 
 def check_order(subject: Subject) -> Iterable[FindingRow]:
     """section.order: numbers that do not go on, and sections that stand before one that the form puts first."""
-    doubted = [(s, Words(d, d)) for s in subject.sections for d in s.doubts]
+    doubted = [(s, _doubt_of_number(d)) for s in subject.sections for d in s.doubts]
     seen = {s.ordinal for s, _ in doubted}
     doubted += [(s, doubt) for s, doubt in _swapped(subject) if s.ordinal not in seen]
     for section, doubt in doubted:
         at = At(section=section.code, span=subject.heading(section))
         heading = f"“{section.number}{section.title}”"
         yield finding(subject.about, "section.order", at, slots={"heading": heading, "doubt": doubt}, soft=subject.soft)
+
+
+def _doubt_of_number(doubt: str) -> Words:
+    """A doubt of the segmentation, in both languages."""
+    found = re.fullmatch(r"number (\d+) after (\d+)", doubt)
+    zh = phrase("wrong_number", {"this": found[1], "before": found[2]}) if found else phrase("two_systems")
+    return Words(doubt, zh.zh)
 
 
 def _swapped(subject: Subject) -> Iterable[tuple[Section, Words]]:

@@ -13,6 +13,7 @@ from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _LONGEST_LINE = 200
+_LONGEST_CAPTION = 80
 _LONGEST_TEASER = 420
 _TITLE_WITHIN_LINES = 25
 _TAIL_AFTER = 0.3
@@ -22,7 +23,7 @@ _TAIL_AFTER = 0.3
 class BoilerplateRule(Rule):
     """A rule of boilerplate.toml: a pattern, and where it applies."""
 
-    where: Literal["inline", "line", "tail", "teaser"]
+    where: Literal["inline", "line", "tail", "end", "teaser"]
     pattern: str
 
 
@@ -93,14 +94,14 @@ def _inline(text: str) -> Iterable[Drop]:
 
 def _tail(text: str) -> Iterable[Drop]:
     """From the line that opens a list of other articles to the end, where no section of the report follows."""
-    rules = [r for r in boilerplate_rules() if r.where == "tail"]
+    rules = [r for r in boilerplate_rules() if r.where in ("tail", "end")]
     for span in lines(text):
-        if span.start < _TAIL_AFTER * len(text) or len(span) > 40:
+        if span.start < _TAIL_AFTER * len(text) or len(span) > _LONGEST_CAPTION:
             continue
         rule = next((r for r in rules if r.pattern.fullmatch(span.of(text).strip())), None)
         if rule is None:
             continue
-        if _report_goes_on(text[span.end :]):
+        if rule.where == "tail" and _report_goes_on(text[span.end :]):
             yield Drop(span, rule.id)
         else:
             yield Drop(Span(span.start, len(text)), rule.id)

@@ -64,9 +64,10 @@ def _rules() -> _Rules:
     for word in sorted(measures["words"], key=lambda w: (-len(w), w)):
         followers = measures["not_before"].get(word)
         guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
+    guarded += [word + r"(?=[，,。；;、）)！？\n]|$)" for word in measures["closing"]]
     inside = {w: q for q, words in data["qualifiers"]["inside"].items() for w in words}
     quantity = (
-        rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)\s?"
+        rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)\s?"
         rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
         rf"(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
     )

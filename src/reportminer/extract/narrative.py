@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from pydantic import Field
 
@@ -20,6 +21,10 @@ from reportminer.spans import Span
 
 _NEAR = 64
 _AFTER = 32
+_SENTENCE_BEFORE = 240
+_ALL_WITHIN = 200
+_STOP = re.compile(r"[。！？!?\n]")
+_CLAUSE = re.compile(r"[，,；;。\n]")
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
@@ -43,8 +48,18 @@ class NarrativeRule(Rule):
     topic: str | None = None
     years: tuple[int, int] | None = None
     zero_only: bool = False
+    also_weak: tuple[str, ...] = ()
+    also_when: str | None = None
     sections: tuple[str, ...] = ()
     weak: bool = False
+
+
+class AllRule(Rule):
+    """What a sentence says of all requests that it has just counted."""
+
+    indicator: str
+    pattern: str
+    one: str
 
 
 class NegationRule(Rule):
@@ -103,13 +118,22 @@ def narrative_rules() -> tuple[_Compiled, ...]:
         where = f"narrative.toml, rule {rule.id!r}"
         others = {
             name: compile_pattern(pattern, where=f"{where}, {name}", names=_fragments())
-            for name in ("after", "not_", "not_after", "sentence", "not_sentence", "sum_words")
+            for name in ("after", "not_", "not_after", "sentence", "not_sentence", "sum_words", "also_when")
             if (pattern := getattr(rule, name))
         }
         units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
         near = compile_pattern(rule.near, where=f"{where}, near", names=_fragments(), anchored=True)
         compiled.append(_Compiled(rule, frozenset(units), near, others))
     return tuple(compiled)
+
+
+@cache
+def all_rules() -> tuple[tuple[AllRule, re.Pattern[str], re.Pattern[str]], ...]:
+    """The rules for 均, 全部 and 都, compiled, in order."""
+    return tuple(
+        (rule, *(compile_pattern(p, where=f"narrative.toml, rule {rule.id!r}", names=_fragments()) for p in (rule.pattern, rule.one)))
+        for rule in load_rules("narrative.toml", "all", AllRule)
+    )
 
 
 @cache
@@ -142,6 +166,9 @@ _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *, year: int | None) -> tuple[Told, ...]:
     """Every figure the prose states, in order: quantities first, then denials. Several may name one indicator."""
     told = [t for i, count in enumerate(counts) for t in _of_count(text, counts, i, _section_at(sections, count.span.start), year)]
+    received = next((t for t in told if t.indicator == "requests.received"), None)
+    if received:
+        told += _of_all(text, counts, received)
     told += _denied(text, sections)
     return tuple(told)
 
@@ -154,45 +181,84 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     count = counts[index]
     if count.kind == "percentage":
         return
+    words = _words(text, counts, index, section)
+    unit = "amount" if count.kind == "amount" else count.unit
+    for candidate in narrative_rules():
+        rule = candidate.rule
+        if unit in candidate.units and _in_section(rule, section) and _fits(candidate, count, words, year):
+            for indicator in (rule.indicator, *rule.also):
+                yield _told(indicator, count, index, section, rule)
+            if "also_when" in candidate.others and candidate.others["also_when"].search(words.near):
+                for indicator in rule.also_weak:
+                    yield replace(_told(indicator, count, index, section, rule), weak=True)
+            return
+
+
+def _told(indicator: str, count: Count, index: int, section: Section | None, rule: NarrativeRule) -> Told:
+    return Told(
+        indicator=indicator,
+        value=float(count.value),
+        unit=count.unit,
+        qualifier=count.qualifier,
+        basis="narrative",
+        rule=rule.id,
+        span=count.span,
+        count=index,
+        section=section.code if section else "preamble",
+        weak=rule.weak,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words around a quantity: all before it in its clause group, the same without its tail, behind it, its sentence so far."""
+
+    raw: str
+    near: str
+    after: str
+    sentence: str
+    topic: str
+
+
+def _words(text: str, counts: Sequence[Count], index: int, section: Section | None) -> _Words:
+    count = counts[index]
     before = text[max(0, count.span.start - _NEAR) : count.span.start]
     stops = [m.end() for m in _HARD_STOP.finditer(before)]
     start = max(count.span.start - _NEAR, 0) + (stops[-1] if stops else 0)
-    if index and counts[index - 1].span.end > start:
-        start = counts[index - 1].span.end
-    near = _tail_free(text[start : count.span.start].translate(_NO_QUOTES))
-    after = text[count.span.end : count.span.end + _AFTER]
-    sentence = text[max(count.sentence.start, count.span.start - 240) : count.span.start]
-    topic = _topic(sentence, section)
-    unit = "amount" if count.kind == "amount" else count.unit
-    for candidate in narrative_rules():
-        if (
-            unit in candidate.units
-            and _in_section(candidate.rule, section)
-            and _fits(candidate, count, (text[start : count.span.start], near, after, sentence, topic), year)
-        ):
-            for indicator in (candidate.rule.indicator, *candidate.rule.also):
-                yield Told(
-                    indicator=indicator,
-                    value=float(count.value),
-                    unit=count.unit,
-                    qualifier=count.qualifier,
-                    basis="narrative",
-                    rule=candidate.rule.id,
-                    span=count.span,
-                    count=index,
-                    section=section.code if section else "preamble",
-                    weak=candidate.rule.weak,
-                )
-            return
+    if index:
+        start = max(start, counts[index - 1].span.end)
+    raw = text[start : count.span.start]
+    sentence = text[max(count.sentence.start, count.span.start - _SENTENCE_BEFORE) : count.span.start]
+    return _Words(
+        raw=raw,
+        near=_tail().sub("", raw.translate(_NO_QUOTES)),
+        after=text[count.span.end : count.span.end + _AFTER],
+        sentence=sentence,
+        topic=_topic(sentence, section),
+    )
+
+
+def _of_all(text: str, counts: Sequence[Count], received: Told) -> Iterable[Told]:
+    """What is said of all requests behind their number: 收到申请3件，均已办结. The number they share is the number received."""
+    assert received.count is not None
+    start = counts[received.count].span.end
+    stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
+    for rule, pattern, one in all_rules():
+        found = pattern.search(text, start, stops[-1] if stops else start + _ALL_WITHIN)
+        if not found and received.value == 1:
+            found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
+        if found and not _speaks_of_others(text, counts, found, received.value):
+            yield replace(received, indicator=rule.indicator, rule=rule.id, span=Span(*found.span()), count=None, weak=True)
+
+
+def _speaks_of_others(text: str, counts: Sequence[Count], found: re.Match[str], value: float) -> bool:
+    """True where the clause counts other requests itself: 对其中5件均予以公开."""
+    clause = max((m.end() for m in _CLAUSE.finditer(text, max(0, found.start() - 60), found.start())), default=found.start() - 60)
+    return any(clause <= c.span.start < found.end() and c.kind == "count" and float(c.value) != value for c in counts)
 
 
 def _in_section(rule: NarrativeRule, section: Section | None) -> bool:
     return not rule.sections or (section is not None and bool({section.code, *section.also_covers} & set(rule.sections)))
-
-
-def _tail_free(near: str) -> str:
-    """The words before a number without 共, 为, 达 and the like at their end; 总数 behind a comma goes with its comma."""
-    return _tail().sub("", near)
 
 
 def _topic(sentence: str, section: Section | None) -> str:
@@ -208,22 +274,19 @@ def _topic(sentence: str, section: Section | None) -> str:
     return next((_SECTION_TOPIC[c] for c in codes if c in _SECTION_TOPIC and not (topic and c == "proactive")), topic)
 
 
-def _fits(candidate: _Compiled, count: Count, words: tuple[str, str, str, str, str], year: int | None) -> bool:
-    raw, near, after, sentence, topic = words
+def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -> bool:
     rule, others = candidate.rule, candidate.others
-    if rule.topic and rule.topic != topic:
+    if rule.topic and rule.topic != words.topic:
         return False
     if rule.years and (year is None or not rule.years[0] <= year <= rule.years[1]):
         return False
-    if (rule.zero_only and count.value != 0) or not candidate.near.search(near):
+    if (rule.zero_only and count.value != 0) or not candidate.near.search(words.near):
         return False
-    for name, words_there in (("after", after), ("sentence", sentence), ("sum_words", raw)):
-        if name in others and not others[name].search(words_there):
-            return False
-    return not any(
-        name in others and others[name].search(words_there)
-        for name, words_there in (("not_", _COMMA.split(near)[-1]), ("not_after", after), ("not_sentence", sentence))
-    )
+    wanted = (("after", words.after), ("sentence", words.sentence), ("sum_words", words.raw))
+    if any(name in others and not others[name].search(place) for name, place in wanted):
+        return False
+    refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.sentence))
+    return not any(name in others and others[name].search(place) for name, place in refused)
 
 
 def _denied(text: str, sections: Sequence[Section]) -> Iterable[Told]:

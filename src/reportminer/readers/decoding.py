@@ -92,19 +92,18 @@ _TRUNCATED = ("unexpected end of data", "incomplete multibyte sequence", "trunca
 
 
 def _utf16_without_bom(data: bytes) -> tuple[str, str]:
-    """UTF-16 text shows NUL bytes only beside its ASCII characters, all at even or all at odd places."""
-    sample = data[:65536]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd):
-        raise UnsupportedFormat("the file is binary (zero bytes all over); readable are text, HTML, PDF and DOCX")
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    try:
-        text = _strict(data, encoding)
-    except UndecodableText as exc:
-        raise UnsupportedFormat(f"the file is binary: zero bytes, and no UTF-16 either ({exc})") from exc
-    if "\x00" in text or not _plausible(text):
-        raise UnsupportedFormat("the file is binary (zero bytes all over); readable are text, HTML, PDF and DOCX")
-    return text, encoding
+    """UTF-16 text: of its two byte orders only the right one reads like Chinese or ASCII. A NUL is no mark of one: 一 is 4E 00."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = _strict(data, encoding)
+        except UndecodableText:
+            continue
+        if not _CONTROL.search(text) and _plausible(text):
+            return text, encoding
+    raise UnsupportedFormat("the file is binary (zero bytes all over); readable are text, HTML, PDF and DOCX")
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def _plausible(text: str) -> bool:
@@ -118,8 +117,10 @@ def _plausible(text: str) -> bool:
 
 
 def _in_gb2312(char: str) -> bool:
+    if "\u3040" <= char <= "\u30ff":
+        return False  # kana stand at the same places in EUC-JP
     try:
         char.encode("gb2312")
     except UnicodeEncodeError:
-        return char in "—·\u00a0€\u2014\u2022\u2003\u2002\ufeff"
+        return char in "〇—·\u00a0€\u2014\u2022\u2003\u2002\ufeff"
     return True

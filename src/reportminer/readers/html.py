@@ -230,6 +230,9 @@ def read_html(text: str, encoding: str, *, limits: Limits) -> Document:
         root = html.document_fromstring(text.replace("\x00", "").encode("utf-8", "surrogatepass"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
         raise DamagedFile(f"the page does not parse: {exc}") from exc
+    if broken := next((e for e in parser.error_log if e.type_name == "ERR_RESOURCE_LIMIT"), None):
+        # libxml2 drops what comes behind that place without a word; half a report must not pass for a whole one.
+        raise LimitExceeded(f"the page is nested too deeply for the HTML parser (line {broken.line}: {broken.message.split(',')[0]})")
     walk = _Walk(limits)
     walk.run(root)
     page = "".join(walk.out)

@@ -60,7 +60,8 @@ CREATE TABLE IF NOT EXISTS reports (
     period_start DATE,
     period_end DATE,
     characters INTEGER NOT NULL,
-    duplicate_of VARCHAR
+    duplicate_of VARCHAR,
+    issuer_id VARCHAR
 );
 COMMENT ON TABLE reports IS 'One row for each document; those that are no annual report are recorded and not mined';
 COMMENT ON COLUMN reports.region_code IS 'GB/T 2260, 6 digits; NULL where undecided';
@@ -69,6 +70,7 @@ COMMENT ON COLUMN reports.regime IS 'The rules the report year is under';
 COMMENT ON COLUMN reports.layout IS 'The form the report follows; it may be another regime''s';
 COMMENT ON COLUMN reports.published_on IS 'By the page; else the date below the text (published_basis = signature)';
 COMMENT ON COLUMN reports.characters IS 'Length of the cleaned text';
+COMMENT ON COLUMN reports.issuer_id IS 'The body in issuers; NULL where the name does not say which one it is';
 COMMENT ON COLUMN reports.duplicate_of IS 'report_id of the copy that counts, NULL where this one does';
 
 CREATE TABLE IF NOT EXISTS sections (
@@ -207,6 +209,13 @@ COMMENT ON TABLE findings IS 'What the compliance check found; kept in step with
 COMMENT ON COLUMN findings.message_zh IS 'The message in Chinese; message is in English';
 COMMENT ON COLUMN findings.basis IS 'The article or document that asks for it';
 
+CREATE TABLE IF NOT EXISTS section_digests (
+    report_id VARCHAR NOT NULL,
+    section_code VARCHAR NOT NULL,
+    digest UBIGINT NOT NULL
+);
+COMMENT ON TABLE section_digests IS 'Digests of long sections, white space and digits aside: how copied reports are found';
+
 CREATE TABLE IF NOT EXISTS removed (
     report_id VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
@@ -231,24 +240,6 @@ CREATE OR REPLACE VIEW compliance AS
 SELECT v.report_id, r.issuer, r.report_year, v.section_code, v.status
 FROM section_verdicts v JOIN reports r USING (report_id);
 COMMENT ON VIEW compliance IS 'For each report and required section: present, embedded (told inside another section) or missing';
-
-CREATE OR REPLACE VIEW comparison AS
-SELECT r.issuer, r.region_code, r.region_name, r.report_year, i.indicator, i.dimension, i.value, i.unit, i.report_id
-FROM indicators i JOIN reports r USING (report_id)
-WHERE r.is_annual_report AND r.duplicate_of IS NULL;
-COMMENT ON VIEW comparison IS 'Figures of issuers side by side; only reports that count';
-
-CREATE OR REPLACE VIEW yearly_change AS
-SELECT
-    c.*,
-    p.value AS previous_value,
-    c.value - p.value AS change,
-    CASE WHEN p.value <> 0 THEN round(100 * (c.value - p.value) / p.value, 2) END AS change_percent
-FROM comparison c
-LEFT JOIN comparison p
-    ON p.issuer = c.issuer AND p.region_code IS NOT DISTINCT FROM c.region_code AND p.indicator = c.indicator
-    AND p.dimension = c.dimension AND p.report_year = c.report_year - 1;
-COMMENT ON VIEW yearly_change IS 'comparison beside the same issuer''s figure of the year before';
 
 CREATE OR REPLACE VIEW compliance_matrix AS
 SELECT
