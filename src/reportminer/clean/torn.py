@@ -24,6 +24,8 @@ _OPENS = re.compile(
     r"|[①-⑳❶-❿●■◆▲★※•·]|附[件表：:]|[*＊])"
 )
 _LONGEST_HEADING = 45
+_FULL = 0.86
+"""Share of the width that a wrapped line fills at least: programs count characters, columns or bytes, and indents are gone."""
 _PROSE = re.compile(r"[，,；;。]")
 
 
@@ -54,7 +56,7 @@ def _wrap_width(lengths: list[int]) -> int:
     if len(long) < 8:
         return 0
     top = long[int(len(long) * 0.95)]
-    full = sum(1 for n in long if n >= top - 4)
+    full = sum(1 for n in long if n >= _FULL * top)
     return top if top <= 200 and full >= 0.4 * len(long) else 0
 
 
@@ -71,7 +73,7 @@ def _continues(before: str, after: str, width: int) -> bool:
         return False
     if _is_heading(before):
         return False
-    if width and _columns(before) >= width - 4:
+    if width and _columns(before) >= _FULL * width:
         return True
     if _unfinished().search(before):
         return not _is_bare(before) and _goes_on(before, after)
@@ -87,7 +89,9 @@ def _is_heading(line: str) -> bool:
 
 def _goes_on(before: str, after: str) -> bool:
     """A line that ends in a digit goes on only with a measure word or more of the number, not with the next row's label."""
-    return not before[-1].isdigit() or (len(before) >= 8 and not after[0].isascii())
+    if not before[-1].isdigit():
+        return True
+    return len(before) >= 8 and (not after[0].isascii() or bool(_PROSE.search(before) and _PROSE.search(after)))
 
 
 def _is_bare(line: str) -> bool:
