@@ -12,8 +12,12 @@ from reportminer.store import Store, open_store
 @pytest.fixture(scope="session")
 def corpus_store() -> Iterator[Store]:
     """A database in memory with every report of corpus/reports and corpus/forms. For reading only."""
-    from corpus import FILES, mined
+    from corpus import FILES
+
+    from reportminer.config import Settings
+    from reportminer.executor import ingest_files
 
     with open_store(":memory:") as store:
-        store.save([mined(path) for path in FILES], miner="tests")
+        summary = ingest_files(store, FILES, Settings())
+        assert summary.failures == []
         yield store

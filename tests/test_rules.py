@@ -89,7 +89,7 @@ def page_with(where: str, example: str) -> str:
     """A report with an example where the rules of that kind apply."""
     if where == "inline":
         return f"{TITLE}\n{BODY.replace('健全工作制度', f'健全{example}工作制度')}"
-    if where == "tail":
+    if where in ("tail", "end"):
         return f"{TITLE}\n{BODY}\n{example}\n区民政局低保工作总结\n镇中心小学安全工作计划"
     return f"{TITLE}\n{example}\n{BODY}"
 
@@ -191,6 +191,17 @@ def test_a_quantity_is_its_indicator(rule: Mapping[str, Any], example: str) -> N
 @pytest.mark.parametrize(("rule", "example"), examples("narrative.toml", "rule", "no_match"))
 def test_a_quantity_of_something_else_is_not(rule: Mapping[str, Any], example: str) -> None:
     assert (rule["indicator"], rule["id"]) not in {(i, r) for i, _, r in told_in(rule, example)}
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("narrative.toml", "all", "match"))
+def test_all_of_them_is_a_quantity_said_before(rule: Mapping[str, Any], example: str) -> None:
+    sentence, _, value = example.rpartition(" = ")
+    assert (rule["indicator"], float(value), rule["id"]) in told_in(rule, sentence)
+
+
+@pytest.mark.parametrize(("rule", "sentence"), examples("narrative.toml", "all", "no_match"))
+def test_all_of_something_else_is_not(rule: Mapping[str, Any], sentence: str) -> None:
+    assert rule["id"] not in {r for _, _, r in told_in(rule, sentence)}
 
 
 @pytest.mark.parametrize(("rule", "sentence"), examples("narrative.toml", "negation", "match"))

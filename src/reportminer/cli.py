@@ -18,13 +18,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from reportminer import compare as comparing
 from reportminer import show as showing
 from reportminer._version import __version__
+from reportminer.chart import draw
 from reportminer.clean import clean as clean_document
 from reportminer.config import Limits, Settings
+from reportminer.corrections import read_corrections, remember, unmatched
 from reportminer.errors import ReportMinerError, StoreError
 from reportminer.evaluate import evaluate as evaluate_gold
 from reportminer.executor import Advance, Summary, find_files, ingest_files
+from reportminer.export import ExportFormat
+from reportminer.export import export as export_files
 from reportminer.models import Severity
 from reportminer.query import MAX_ROWS_SHOWN, Result, run_query, to_csv, to_json, to_parquet
 from reportminer.readers import read
@@ -43,6 +48,14 @@ class ResultFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     PARQUET = "parquet"
+
+
+class TableFormat(StrEnum):
+    """How a comparison is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
 
 
 Db = Annotated[Path, typer.Option("--db", help="The database.")]
@@ -79,12 +92,19 @@ def ingest(
     db: Db = DEFAULT_DB,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Worker processes.")] = 1,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest file that is read.")] = Limits().max_bytes,
+    corrections: Annotated[Path | None, typer.Option(help="CSV of your corrections; the database remembers it.")] = None,
 ) -> None:
     """Read files and folders (txt, html, pdf, docx), mine them, load them; what is unchanged is skipped."""
     files = find_files(paths)
     settings = Settings(workers=workers, limits=Limits(max_bytes=max_bytes))
-    with open_store(db) as store, _bar(len(files)) as advance:
-        summary = ingest_files(store, files, settings, progress=advance)
+    held = read_corrections(corrections) if corrections else None
+    with open_store(db) as store:
+        if held is not None:
+            remember(store, held)
+        with _bar(len(files)) as advance:
+            summary = ingest_files(store, files, settings, progress=advance)
+        for correction in unmatched(store):
+            _err().print(f"correction without effect (line {correction.line}): no such report, or no such copy", markup=False)
     _print_summary(summary, db)
     if summary.failures:
         raise typer.Exit(3)
@@ -223,6 +243,47 @@ def _store_with(report: str, db: Path) -> Iterator[Store]:
         if summary.failures:
             raise _fail(f"{report}: {summary.failures[0].error}: {summary.failures[0].message}", 1)
         yield store
+
+
+@app.command()
+def compare(  # noqa: PLR0913 - one parameter an option
+    indicators: Annotated[list[str], typer.Argument(help="Codes (requests.received) or rates (grant_share).", show_default=False)],
+    db: Db = DEFAULT_DB,
+    year: Annotated[str, typer.Option(help="Years: 2010-2014,2019.")] = "",
+    issuer: Annotated[list[str] | None, typer.Option(help="Name of an issuer, or part of one; may be repeated.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Code of a region, its beginning, or a name; may be repeated.")] = None,
+    level: Annotated[str | None, typer.Option(help="national, province, prefecture, county or township.")] = None,
+    field: Annotated[str | None, typer.Option(help="Policy field: education, health, police…")] = None,
+    dimension: Annotated[str, typer.Option(help="total, or a kind of applicant.")] = "total",
+    format: Annotated[TableFormat, typer.Option(help="How the rows are written.")] = TableFormat.TABLE,
+    chart: Annotated[Path | None, typer.Option(help="Draw there too: OUT.png or OUT.svg.")] = None,
+) -> None:
+    """Issuers side by side over the years."""
+    with open_store(db, read_only=True) as store:
+        result = comparing.compare(
+            store, indicators, years=comparing.parse_years(year), issuers=issuer or (), regions=region or (),
+            level=level, field=field, dimension=dimension,
+        )  # fmt: skip
+    if format is TableFormat.TABLE:
+        _print_result(result)
+        for note in comparing.notes(result):
+            _err().print(note, markup=False)
+    else:
+        sys.stdout.write(to_json(result) + "\n" if format is TableFormat.JSON else to_csv(result))
+    if chart:
+        draw(result, chart)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Folder that the files are written to.", file_okay=False)],
+    db: Db = DEFAULT_DB,
+    format: Annotated[ExportFormat, typer.Option(help="Parquet, CSV for spreadsheets, or one XLSX workbook.")] = ExportFormat.PARQUET,
+) -> None:
+    """Write every table and view as files, with the data dictionary."""
+    with open_store(db, read_only=True) as store:
+        written = export_files(store, format, out)
+    _err().print(f"{len(written)} files -> {out}", markup=False)
 
 
 @app.command()

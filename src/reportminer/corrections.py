@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from reportminer.entities import entity_of
+from reportminer.entities import entity_of, place_above
 from reportminer.errors import ConfigError
 from reportminer.identify.divisions import gazetteer
 from reportminer.identify.kinds import compiled, field_of, kind_of, level_of, normalise_name
@@ -101,7 +101,11 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         wrong = f"unknown column {unknown[0]!r}" if unknown else f"none of the columns {', '.join(MATCHES)}, which say what a row is about"
         raise ConfigError(f"{path}, line 1: {wrong}; allowed are {', '.join(COLUMNS)}")
     reader.fieldnames = names
-    return tuple(_correction(row, reader.line_num, path) for row in reader if any(v for v in row.values() if isinstance(v, str) and v.strip()))
+    return tuple(_correction(row, reader.line_num, path) for row in reader if not _is_empty(row))
+
+
+def _is_empty(row: Mapping[str | None, Any]) -> bool:
+    return None not in row and not any(value and value.strip() for value in row.values())
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -171,7 +175,7 @@ def corrected(store: Store) -> dict[str, Corrected]:
     held = remembered(store)
     if not held:
         return {}
-    places, wanted = _Places(store), {}
+    places, wanted = _Places(store), dict[str, dict[str, Any]]()
     for correction in sorted(held, key=_rank):
         for report_id in places.about(correction):
             wanted.setdefault(report_id, {}).update({n: v for n in SETS if (v := getattr(correction, n)) is not None})
@@ -232,10 +236,12 @@ def _apply(mined: IdentityRow, wanted: Mapping[str, Any], places: _Places) -> Co
     level = wanted.get("level") or (level_of(name, kind, region) if moved else mined.level)
     field = wanted.get("field") or (field_of(name, kind) if renamed or "kind" in wanted else mined.field)
     entity = entity_of(name, region, level)
+    province, prefecture = (region.province, region.prefecture) if region else place_above(entity.name, year)
     identity = IdentityRow(
         report_id=mined.report_id, issuer=name or None, issuer_name=entity.name or None, issuer_key=entity.key, core=entity.core,
-        issuer_kind=kind, level=level, field=field, region_code=region.code if region else None, region_name=region.name if region else None,
-        province=(region.province or None) if region else None, prefecture=(region.prefecture or None) if region else None,
+        issuer_kind=kind, level=level, field=field,
+        region_code=region.code if region else None, region_name=region.name if region else None,
+        province=province or None, prefecture=prefecture or None,
         county=(region.county or None) if region else None, report_year=year,
     )  # fmt: skip
     said = wanted.get("duplicate_of")

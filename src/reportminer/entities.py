@@ -14,7 +14,7 @@ from functools import cache
 from reportminer.identify.divisions import Division, gazetteer, stem, words
 from reportminer.identify.issuer import issuer_key, normalise_name, successors
 from reportminer.identify.kinds import ISSUERS, without_place
-from reportminer.identify.places import Region, decide, find_places
+from reportminer.identify.places import Region, decide, find_places, region_of
 from reportminer.rules import alternation, load_toml
 
 NATIONAL = "national"
@@ -44,7 +44,7 @@ def entity_of(printed: str, region: Region | None, level: str | None) -> Entity:
     if region is None and _zone_at_end().search(name):
         name += _zone_committee()
     core = normalise_name(without_place(name)) or load_toml(ISSUERS)["words"]["region_alone"]
-    if not name or not (region or level == NATIONAL or _is_named_zone(name)):
+    if not name or not (region or level == NATIONAL or zone_place(name)):
         return Entity(name, core if name else "", None)
     return Entity(name, core, issuer_key(name, region))
 
@@ -90,16 +90,22 @@ def _place_key(division: Division) -> tuple[str, str, str]:
     return division.level, above if division.level == "county" else division.province_code, stem(division.name)
 
 
-def _is_named_zone(name: str) -> bool:
-    """True where a name begins with one known place and goes on to a zone: zones have no code of their own."""
-    match = _zone().search(name)
-    if not match:
-        return False
+def zone_place(name: str) -> Division | None:
+    """The one known place that a zone's name begins with: zones have no code of their own, but lie in a province."""
+    if not _zone().search(name):
+        return None
     mentions = find_places(name)
     if mentions:
-        return mentions[0].span.start == 0 and decide(mentions[0].divisions) is not None
+        return decide(mentions[0].divisions) if mentions[0].span.start == 0 else None
     begun = [n for n in gazetteer().names.get(name[:2], ()) if name.startswith(n.text)]
-    return bool(begun) and decide(begun[0].divisions) is not None
+    return decide(begun[0].divisions) if begun else None
+
+
+def place_above(name: str, year: int | None) -> tuple[str, str]:
+    """Province and prefecture that a zone lies in, "" where its name does not tell."""
+    division = zone_place(name)
+    region = region_of(division, year) if division else None
+    return (region.province, region.prefecture) if region else ("", "")
 
 
 @cache

@@ -15,11 +15,12 @@ from itertools import islice
 from pathlib import Path
 
 from reportminer._version import __version__
-from reportminer.check import check_store, issuers_at
+from reportminer.check import check_store
 from reportminer.config import Limits, Settings
 from reportminer.errors import LimitExceeded, ReadError
 from reportminer.models import FailureRow, Mined
 from reportminer.pipeline import mine
+from reportminer.resolve import resolve_issuers_and_duplicates
 from reportminer.store import Store
 
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".text", ""})
@@ -109,7 +110,7 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
     run_id = uuid.uuid4().hex
     store.start_run(run_id, version=__version__, engine="pool" if settings.workers > 1 else "serial", workers=settings.workers)
     summary = Summary(seen=len(files))
-    known, todo = store.known(), []
+    known, todo, loaded = store.known(), [], list[str]()
     for file in files:
         if _unchanged(file, known):
             summary.skipped += 1
@@ -120,15 +121,16 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
     while batch := list(islice(outcomes, settings.batch)):
         mined = [o.mined for o in batch if o.mined]
         failed = [o.failure for o in batch if o.failure]
-        replaced = issuers_at(store, [o.path for o in batch])
         store.save(mined, failed, miner=miner_id())
-        check_store(store, [m.report.report_id for m in mined], replaced=replaced)
+        loaded += [m.report.report_id for m in mined]
         summary.loaded += len(mined)
         summary.not_annual += sum(not m.report.is_annual_report for m in mined)
         summary.failures += failed
         done += len(batch)
         if progress:
             progress(done, summary.seen)
+    resolve_issuers_and_duplicates(store, loaded)
+    check_store(store)
     store.finish_run(run_id, seen=summary.seen, loaded=summary.loaded, skipped=summary.skipped, failed=len(summary.failures))
     return summary
 

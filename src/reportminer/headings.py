@@ -64,6 +64,12 @@ def _filler() -> re.Pattern[str]:
     return re.compile(alternation(load_toml("sections.toml")["headings"]["filler"]))
 
 
+@cache
+def _any_word() -> re.Pattern[str]:
+    """One of these stands in every statutory title: a cheap test before the patterns."""
+    return re.compile(alternation(load_toml("sections.toml")["headings"]["words"]))
+
+
 def read_mark(line: str) -> Mark | None:
     """The number mark a line opens with, or None."""
     for style, pattern in STYLES.items():
@@ -82,6 +88,8 @@ def classify(title: str) -> tuple[str, ...]:
     >>> classify("依申请公开及收费情况"), classify("复议、诉讼和收费情况"), classify("概述")
     (('requests', 'fees'), ('review_litigation', 'fees'), ('overview',))
     """
+    if not _any_word().search(title):
+        return ()
     rest = _NOISE.sub("", title).rstrip("。：:；;，,.")
     found: list[tuple[int, str]] = []
     for code, pattern in section_rules():
@@ -119,9 +127,10 @@ def title_end(rest: str) -> int:
     sentence mark or space.
     """
     ends, _, longest = _words()
-    if len(rest) <= longest and not _SENTENCE_END.search(rest[:-1]) and not _glued(rest):
-        return len(rest)
     known = known_title_end(rest)
+    glued = _glued(rest) or (rest.endswith("。") and 0 < known < len(rest) - 1)
+    if len(rest) <= longest and not _SENTENCE_END.search(rest[:-1]) and not glued:
+        return len(rest)
     if known:
         return known
     stop = re.search(r"[。！？；：:!?;]|\s", rest)

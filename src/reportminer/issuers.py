@@ -28,7 +28,8 @@ FROM effective e
 LEFT JOIN effective_keys k USING (issuer_key)
 LEFT JOIN effective_years y USING (report_year)
 WHERE e.report_id = reports.report_id AND (
-    reports.issuer_id IS DISTINCT FROM k.issuer_id OR reports.issuer IS DISTINCT FROM e.issuer OR reports.issuer_kind IS DISTINCT FROM e.issuer_kind
+    reports.issuer_id IS DISTINCT FROM k.issuer_id OR reports.issuer IS DISTINCT FROM e.issuer
+    OR reports.issuer_kind IS DISTINCT FROM e.issuer_kind
     OR reports.region_code IS DISTINCT FROM e.region_code OR reports.report_year IS DISTINCT FROM e.report_year)
 """
 
@@ -39,7 +40,9 @@ WITH counted AS (
     FROM effective e JOIN reports r USING (report_id)
     WHERE r.is_annual_report AND r.issuer_id IS NOT NULL
 ), named AS (
-    SELECT issuer_id, issuer_name, row_number() OVER (PARTITION BY issuer_id ORDER BY count(*) DESC, length(issuer_name) DESC, issuer_name) AS place
+    SELECT
+        issuer_id, issuer_name,
+        row_number() OVER (PARTITION BY issuer_id ORDER BY count(*) DESC, length(issuer_name) DESC, issuer_name) AS place
     FROM counted GROUP BY issuer_id, issuer_name
 )
 SELECT

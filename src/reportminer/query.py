@@ -71,9 +71,13 @@ def to_csv(result: Result) -> str:
     """CSV with a header; text that a spreadsheet would take for a formula gets a ' in front."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(result.names)
-    writer.writerows([[neutral(v) for v in row] for row in result.rows])
+    writer.writerows([[_unwrapped(neutral(v)) for v in row] for row in (result.names, *result.rows)])
     return out.getvalue()
+
+
+def _unwrapped(value: Any) -> Any:
+    """Text with line feeds only: a bare carriage return is not quoted by the csv module and would end the row."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def neutral(value: Any) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportminer.check.sections import Verdict
-from reportminer.entities import entity_of
+from reportminer.entities import entity_of, place_above
 from reportminer.extract import Facts
 from reportminer.harmonise import Figure
 from reportminer.identify import Identity
@@ -124,6 +124,7 @@ def _report(parts: Parts) -> ReportRow:
 def _identity(parts: Parts) -> IdentityRow:
     issuer = parts.identity.issuer
     entity, region = entity_of(issuer.name, issuer.region, issuer.level), issuer.region
+    province, prefecture = (region.province, region.prefecture) if region else place_above(entity.name, parts.identity.year)
     return IdentityRow(
         report_id=parts.report_id,
         issuer=issuer.name or None,
@@ -135,8 +136,8 @@ def _identity(parts: Parts) -> IdentityRow:
         field=issuer.field,
         region_code=region.code if region else None,
         region_name=region.name if region else None,
-        province=(region.province or None) if region else None,
-        prefecture=(region.prefecture or None) if region else None,
+        province=province or None,
+        prefecture=prefecture or None,
         county=(region.county or None) if region else None,
         report_year=parts.identity.year,
     )

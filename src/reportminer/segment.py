@@ -22,6 +22,7 @@ _CAPTION = re.compile(r"(?:附[件表]|(?<=[。；）)\s]))[^。；\n]{0,40}表[
 _STATUTORY = frozenset({"overview", "proactive", "requests", "fees", "review_litigation", "problems", "other", "statistics"})
 _RANK = {style: i for i, style in enumerate(STYLES)}
 _LONGEST_BARE = 34
+_LONGEST_HEADING = 200
 _TABLE_NEAR = 160
 
 
@@ -84,7 +85,7 @@ def _in_line(line: str, start: int, text: str, tables: Sequence[Span]) -> Iterab
         return
     for at in _INLINE.finditer(line):
         if at.start() > indent:
-            heading = _numbered(line[at.start() :], start + at.start(), inline=True)
+            heading = _numbered(line[at.start() : at.start() + _LONGEST_HEADING], start + at.start(), inline=True)
             if heading:
                 yield heading
 

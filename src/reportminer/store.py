@@ -55,7 +55,7 @@ class Store:
 
     def save(self, batch: Sequence[Mined], failures: Sequence[FailureRow] = (), *, miner: str) -> None:
         """Store a batch in one transaction, each file in place of what its path or its content held before."""
-        with self._transaction():
+        with self.transaction():
             paths = [m.source.path for m in batch] + [f.path for f in failures]
             self._forget(paths, [m.source.source_id for m in batch])
             unique = {m.source.source_id: m for m in reversed(batch)}
@@ -91,7 +91,8 @@ class Store:
                 appender.append_rows(rows)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """All that is executed within is stored, or nothing of it."""
         self.connection.execute("BEGIN")
         try:
             yield

@@ -543,7 +543,8 @@ def test_national_statistics() -> None:
     assert (found["review.upheld"], found["review.other"]) == (2, 1)
     assert (found["litigation.upheld"], found["litigation.other"]) == (0, 2)
     assert (found["fees.collected"], found["budget.disclosure"]) == (1200, 30000)
-    assert not any(c.row_label.startswith("一、") for c in table.cells)
+    groups = [c for c in table.cells if c.row_label.startswith("一、")]
+    assert [(c.row_code, c.state) for c in groups] == [(None, CellState.NOT_APPLICABLE)]
 
 
 def test_serial_numbers_and_remarks_are_no_figures() -> None:

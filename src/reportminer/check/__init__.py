@@ -11,7 +11,7 @@ other issuers, and keeps the table `findings` in step. For people and programs:
     any(rank(f.severity) >= rank(level) for f in findings)     # for the exit status
 """
 
-from reportminer.check.across import check_store, issuers_at
+from reportminer.check.across import check_store
 from reportminer.check.codes import explain, finding_rules, message
 from reportminer.check.findings import check
 from reportminer.check.output import FORMATS, print_findings, render, summary
@@ -31,7 +31,6 @@ __all__ = [
     "filtered",
     "finding_rules",
     "findings_of",
-    "issuers_at",
     "judge_sections",
     "message",
     "print_findings",

@@ -20,9 +20,9 @@ _WITHOUT_FIGURES = 0.97
 _PROSE = ("overview", "proactive", "requests", "problems", "other", "fees", "review_litigation")
 
 
-def note_digests(store: Store, reports: Sequence[Report]) -> None:
+def note_digests(store: Store, report_ids: Sequence[str]) -> None:
     """Keep the digests of long sections in step: white space and digits aside, equal text has an equal digest."""
-    ids = [r.report_id for r in reports]
+    ids = list(report_ids)
     store.connection.execute(
         "DELETE FROM section_digests WHERE list_contains(?, report_id) OR report_id NOT IN (SELECT report_id FROM reports)", [ids]
     )
@@ -34,11 +34,11 @@ def note_digests(store: Store, reports: Sequence[Report]) -> None:
     )
 
 
-def suspects(store: Store, reports: Sequence[Report]) -> dict[str, set[str]]:
-    """report_id -> other reports with an equal long section, for `reports` and those they are like."""
+def suspects(store: Store, report_ids: Sequence[str]) -> dict[str, set[str]]:
+    """report_id -> other reports with an equal long section, for these reports and those they are like."""
     sql = """SELECT DISTINCT a.report_id, b.report_id FROM section_digests a JOIN section_digests b USING (section_code, digest)
              WHERE list_contains(?, a.report_id) AND a.report_id <> b.report_id"""
-    ids = [r.report_id for r in reports]
+    ids = list(report_ids)
     pairs = store.rows(sql, [ids])
     pairs += store.rows(sql, [sorted({b for _, b in pairs} - set(ids))])
     found: dict[str, set[str]] = defaultdict(set)

@@ -15,7 +15,7 @@ from reportminer.models import Regime
 from reportminer.store import Store
 
 _COLUMNS = (
-    "report_id, source_id, issuer, issuer_kind, region_code, report_year, regime, layout, "
+    "report_id, source_id, issuer_id, issuer, issuer_kind, region_code, report_year, regime, layout, "
     "published_on, published_basis, period_start, period_end, duplicate_of"
 )
 
@@ -26,6 +26,7 @@ class Report:
 
     report_id: str
     source_id: str
+    issuer_id: str | None
     issuer: str | None
     kind: str | None
     region_code: str | None
@@ -40,8 +41,10 @@ class Report:
 
     @property
     def key(self) -> str | None:
-        """What is equal for all reports of one issuer."""
-        return key_of(self.issuer, self.region_code) if self.issuer else None
+        """What is equal for all reports of one issuer; None where it is not certain who that is."""
+        if self.issuer_id:
+            return self.issuer_id
+        return key_of(self.issuer, self.region_code) if self.issuer and self.region_code else None
 
     def about(self, source: str = "") -> About:
         """The report as findings name it; `source` is its text, for evidence."""
@@ -66,18 +69,20 @@ def reports_with(store: Store, report_ids: Sequence[str]) -> list[Report]:
     return _reports(store, "list_contains(?, report_id)", [list(report_ids)])
 
 
-def reports_of_issuers(store: Store, reports: Iterable[Report]) -> list[Report]:
-    """All annual reports of the issuers of `reports`, of every year."""
-    keys = {r.key for r in reports if r.key}
-    names = sorted({r.issuer for r in reports if r.issuer})
-    regions = sorted({r.region_code for r in reports if r.region_code})
-    found = _reports(store, "list_contains(?, issuer) OR list_contains(?, region_code)", [names, regions])
-    return [r for r in found if r.key in keys]
+def reports_of_issuers(
+    store: Store, reports: Iterable[Report], others: Iterable[tuple[str | None, str | None]] = ()
+) -> list[Report]:
+    """All annual reports of the issuers of `reports`, and of `others` (issuer_id, region_code), of every year."""
+    reports, others = tuple(reports), tuple(others)
+    issuers = {r.issuer_id for r in reports} | {issuer for issuer, _ in others}
+    nameless = {r.region_code for r in reports if not r.issuer_id} | {region for issuer, region in others if not issuer}
+    where = "list_contains(?, issuer_id) OR (issuer_id IS NULL AND list_contains(?, region_code))"
+    return _reports(store, where, [sorted(i for i in issuers if i), sorted(r for r in nameless if r)])
 
 
 def _reports(store: Store, where: str, parameters: Sequence[object]) -> list[Report]:
     sql = f"SELECT {_COLUMNS} FROM reports WHERE is_annual_report AND ({where}) ORDER BY report_year, report_id"
-    return [Report(*(*row[:6], Regime(row[6]) if row[6] else None, *row[7:])) for row in store.rows(sql, parameters)]
+    return [Report(*(*row[:7], Regime(row[7]) if row[7] else None, *row[8:])) for row in store.rows(sql, parameters)]
 
 
 def texts_of(store: Store, reports: Iterable[Report]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _LEAST_OVERVIEW = 150
+_SENTENCE = re.compile(r"[^。；\n]{1,1000}")
 
 
 class EmbeddedRule(Rule):
@@ -56,13 +57,13 @@ def judge_sections(clean: CleanText, sections: Sequence[Section], regime: Regime
 
 def _without_heading(code: str, clean: CleanText, sections: Sequence[Section]) -> Verdict:
     """Embedded where a sentence of the report plainly tells the matter; the preamble only announces."""
+    patterns = embedded_rules().get(code, ())
     for section in sections:
-        if section.code == "preamble":
+        if section.code == "preamble" or not patterns:
             continue
-        for pattern in embedded_rules().get(code, ()):
-            found = pattern.search(clean.text, section.body.start, section.body.end)
-            if found and found[0].strip():
-                return Verdict(code, "embedded", _trimmed(found))
+        for sentence in _SENTENCE.finditer(clean.text, section.body.start, section.body.end):
+            if any(p.match(sentence[0]) for p in patterns):
+                return Verdict(code, "embedded", _trimmed(sentence))
     if code == "overview":
         return _overview_above(sections)
     return Verdict(code, "missing")

@@ -166,7 +166,8 @@ def _copied(store: Store, pair: tuple[Report, Report], ready: Mapping[str, Shing
     report, other = pair
     new, old = ready[report.report_id], ready[other.report_id]
     alike = likeness(new, old)
-    if part is None or alike < words("copied.likeness"):
+    long = len(new.shingles) >= words("copied.long_text")
+    if part is None or alike < words("copied.likeness" if long else "copied.likeness_short"):
         return None
     passages = shared(new, old)
     if not passages or len(passages[0]) < words("copied.least_passage"):

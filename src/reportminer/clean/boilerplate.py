@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from reportminer.clean.draft import Draft, Drop
+from reportminer.clean.draft import Draft, Drop, lines
 from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
@@ -25,6 +25,7 @@ class BoilerplateRule(Rule):
 
     where: Literal["inline", "line", "tail", "end", "teaser"]
     pattern: str
+    hint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,41 @@ class _Compiled:
     id: str
     where: str
     pattern: re.Pattern[str]
+    hint: tuple[str, ...]
+
+    def may_stand_in(self, text: str) -> bool:
+        """A cheap test: False where the pattern cannot match."""
+        return not self.hint or any(h in text for h in self.hint)
 
 
 @cache
 def boilerplate_rules() -> tuple[_Compiled, ...]:
     """All rules, compiled; those of whole lines anchored by `fullmatch` where they are used."""
     rules = load_rules("boilerplate.toml", "rule", BoilerplateRule)
-    return tuple(_Compiled(r.id, r.where, compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}")) for r in rules)
+    return tuple(_Compiled(r.id, r.where, compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}"), r.hint) for r in rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules for whole lines. Nearly no line is boilerplate, so two searches tell first whether any rule may fit."""
+
+    rules: tuple[_Compiled, ...]
+    plain: re.Pattern[str]  # any pattern without a hint
+    hints: re.Pattern[str]
+
+    def rule_for(self, line: str) -> _Compiled | None:
+        """The first rule whose pattern is the whole line."""
+        if not self.plain.fullmatch(line) and not self.hints.search(line):
+            return None
+        return next((r for r in self.rules if r.pattern.fullmatch(line)), None)
+
+
+@cache
+def _group(*places: str) -> _Group:
+    rules = tuple(r for r in boilerplate_rules() if r.where in places)
+    plain = "|".join(f"(?:{r.pattern.pattern})" for r in rules if not r.hint) or r"(?!)"
+    hints = "|".join(re.escape(h) for r in rules for h in r.hint) or r"(?!)"
+    return _Group(rules, re.compile(plain), re.compile(hints))
 
 
 @cache
@@ -49,15 +78,6 @@ def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _HEADING = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.．,，:： ]|[(（][一二三四五六七八九十]{1,3}[)）])")
-
-
-def lines(text: str) -> Iterator[Span]:
-    """The non-empty lines of a text."""
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield Span(start, start + len(line))
-        start += len(line) + 1
 
 
 def drop_boilerplate(draft: Draft) -> Draft:
@@ -73,32 +93,30 @@ def _whole_lines(text: str) -> Iterable[Drop]:
     spans = list(lines(text))
     headings = [s.start for s in spans if _HEADING.match(s.of(text))]
     first, last = (headings[0], headings[-1]) if headings else (len(text), 0)
-    lines_rules, teasers = (tuple(r for r in boilerplate_rules() if r.where == w) for w in ("line", "teaser"))
     for span in spans:
         if len(span) > _LONGEST_TEASER:
             continue
-        rules = lines_rules if len(span) <= _LONGEST_LINE else ()
+        places = () if len(span) > _LONGEST_LINE else ("line",)
         if not first <= span.start <= last:
-            rules = (*rules, *teasers)
-        line = span.of(text).strip()
-        rule = next((r for r in rules if r.pattern.fullmatch(line)), None)
+            places = (*places, "teaser")
+        rule = _group(*places).rule_for(span.of(text).strip()) if places else None
         if rule:
             yield Drop(span, rule.id)
 
 
 def _inline(text: str) -> Iterable[Drop]:
     for rule in boilerplate_rules():
-        if rule.where == "inline":
+        if rule.where == "inline" and rule.may_stand_in(text):
             yield from (Drop(Span(*m.span()), rule.id) for m in rule.pattern.finditer(text))
 
 
 def _tail(text: str) -> Iterable[Drop]:
     """From the line that opens a list of other articles to the end, where no section of the report follows."""
-    rules = [r for r in boilerplate_rules() if r.where in ("tail", "end")]
+    group = _group("tail", "end")
     for span in lines(text):
         if span.start < _TAIL_AFTER * len(text) or len(span) > _LONGEST_CAPTION:
             continue
-        rule = next((r for r in rules if r.pattern.fullmatch(span.of(text).strip())), None)
+        rule = group.rule_for(span.of(text).strip())
         if rule is None:
             continue
         if rule.where == "tail" and _report_goes_on(text[span.end :]):
@@ -126,6 +144,8 @@ def _above_title(text: str) -> Iterable[Drop]:
         above.append(span)
     else:
         return
-    if above and issuer_line.fullmatch(above[-1].of(text).strip()):
+    while above and issuer_line.fullmatch(line := above[-1].of(text).strip()):
         above.pop()
+        if line[-1] not in "年度":
+            break
     yield from (Drop(s, "above-title") for s in above)

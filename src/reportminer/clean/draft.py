@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reportminer.models import Removed
 from reportminer.spans import OffsetMap, Span, gaps, merge
+
+
+def lines(text: str) -> Iterator[Span]:
+    """The non-empty lines of a text."""
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield Span(start, start + len(line))
+        start += len(line) + 1
 
 
 @dataclass(frozen=True, slots=True)

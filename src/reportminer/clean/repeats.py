@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rapidfuzz.fuzz import ratio
 
-from reportminer.clean.draft import Draft, Drop
+from reportminer.clean.draft import Draft, Drop, lines
+from reportminer.numerals import parse_number
 from reportminer.spans import Span
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*")
@@ -27,6 +29,13 @@ _PARAGRAPH = 50
 """Characters that one copied paragraph must have: official phrases and list items that recur are shorter."""
 _ALIKE = 80.0
 """Least likeness (per cent) of two sentences at the same place of two copies."""
+_ALIKE_PARAGRAPH = 85.0
+"""The same for a single paragraph, whose numbers must be equal too."""
+_NEARBY = 3
+"""How many long paragraphs back a near copy is looked for."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万两零]{2,}")
+_MOST_SURPLUS = 0.2
+"""Most that may stand in one of two bodies only, as a share of the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +46,40 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """Sentences [first, first + size) stand again at [again, again_end)."""
+    """Sentences [first, first_end) stand again at [again, again_end); `surplus` characters stand in one of the two only."""
 
     first: int
     first_end: int
     again: int
     again_end: int
     differing: tuple[tuple[int, int], ...]
+    surplus: int
 
 
 def drop_repeats(draft: Draft) -> Draft:
     """The draft without second copies."""
-    return draft.without(_second_copies(draft.text))
+    draft = draft.without(_second_copies(draft.text))
+    return draft.without(_near_copies(draft.text))
+
+
+def _near_copies(text: str) -> Iterable[Drop]:
+    """A paragraph that stands again nearby, a few characters off, with the same numbers (in words or digits)."""
+    recent: list[tuple[Span, str, list[Decimal]]] = []
+    for span in lines(text):
+        paragraph = span.of(text)
+        if len(paragraph) < _PARAGRAPH or "\t" in paragraph or _digits_share(paragraph) > 0.3:
+            continue
+        numbers = _numbers(paragraph)
+        twin = next((r for r in recent if r[2] == numbers and ratio(r[1], paragraph, score_cutoff=_ALIKE_PARAGRAPH)), None)
+        if twin:
+            worse = twin[0] if _damage(paragraph) < _damage(twin[1]) else span
+            yield Drop(worse, "repeat", f"copies differ: {_short(twin[1])} | {_short(paragraph)}")
+        recent = [*recent[-_NEARBY:], (span, paragraph, numbers)]
+
+
+def _numbers(paragraph: str) -> list[Decimal]:
+    found = (parse_number(m[0]) for m in _NUMBER.finditer(paragraph))
+    return sorted(n for n in found if n is not None)
 
 
 def _second_copies(text: str) -> Iterable[Drop]:
@@ -59,14 +90,14 @@ def _second_copies(text: str) -> Iterable[Drop]:
 
 def _copies(text: str, sentences: Sequence[_Sentence]) -> Iterator[_Copy]:
     seen: dict[str, int] = {}
-    at = 0
+    at = done = 0
     while at < len(sentences):
         key = sentences[at].key
         first = seen.get(key) if len(key) >= _SHORTEST_KEY else None
         copy = _extend(sentences, first, at) if first is not None else None
         if copy and _is_copy(text, sentences, copy):
-            yield copy
-            at = copy.again_end
+            yield _reach_back(sentences, copy, done) if _is_body(sentences, copy) else copy
+            at = done = copy.again_end
             continue
         if len(key) >= _SHORTEST_KEY:
             seen.setdefault(key, at)
@@ -75,7 +106,7 @@ def _copies(text: str, sentences: Sequence[_Sentence]) -> Iterator[_Copy]:
 
 def _extend(sentences: Sequence[_Sentence], first: int, again: int) -> _Copy:
     """How far the two places agree, letting differing sentences and one surplus sentence on either side pass."""
-    a, b, differing = first, again, []
+    a, b, differing, surplus = first, again, list[tuple[int, int]](), 0
     while a < again and b < len(sentences):
         left, right = sentences[a].key, sentences[b].key
         if left == right:
@@ -84,9 +115,9 @@ def _extend(sentences: Sequence[_Sentence], first: int, again: int) -> _Copy:
             differing.append((a, b))
             a, b = a + 1, b + 1
         elif b + 1 < len(sentences) and sentences[b + 1].key == left and len(left) >= _SHORTEST_KEY:
-            b += 1
+            b, surplus = b + 1, surplus + len(right)
         elif a + 1 < again and sentences[a + 1].key == right and len(right) >= _SHORTEST_KEY:
-            a += 1
+            a, surplus = a + 1, surplus + len(left)
         elif b + 1 < len(sentences) and left == right + sentences[b + 1].key:
             a, b = a + 1, b + 2
         elif a + 1 < again and right == left + sentences[a + 1].key:
@@ -96,7 +127,20 @@ def _extend(sentences: Sequence[_Sentence], first: int, again: int) -> _Copy:
     while differing and differing[-1] == (a - 1, b - 1):
         differing.pop()
         a, b = a - 1, b - 1
-    return _Copy(first, a, again, b, tuple(differing))
+    return _Copy(first, a, again, b, tuple(differing), surplus)
+
+
+def _reach_back(sentences: Sequence[_Sentence], copy: _Copy, done: int) -> _Copy:
+    """The copy with the sentences before it that are alike too: a body's first sentence may differ, its headings are short."""
+    a, b, differing = copy.first, copy.again, list(copy.differing)
+    while a > 0 and b > max(done, copy.first_end):
+        left, right = sentences[a - 1].key, sentences[b - 1].key
+        if left != right and (ratio(left, right) < _ALIKE or len(right) < _SHORTEST_KEY):
+            break
+        a, b = a - 1, b - 1
+        if left != right:
+            differing.insert(0, (a, b))
+    return _Copy(a, copy.first_end, b, copy.again_end, tuple(differing), copy.surplus)
 
 
 def _is_copy(text: str, sentences: Sequence[_Sentence], copy: _Copy) -> bool:
@@ -104,14 +148,23 @@ def _is_copy(text: str, sentences: Sequence[_Sentence], copy: _Copy) -> bool:
     again = sentences[copy.again : copy.again_end]
     if not again:
         return False
-    length = sum(len(s.key) for s in again)
     span = Span(again[0].span.start, again[-1].span.end)
     if "\t" in span.of(text) or _digits_share(span.of(text)) > 0.3:
         return False
-    if length >= _BODY and len(again) >= 3:
+    if _is_body(sentences, copy):
         return True
-    whole = _fills_lines(text, span) and not copy.differing
-    return whole and length >= _PARAGRAPH
+    whole = _fills_lines(text, span) and not copy.differing and not copy.surplus
+    return whole and _length(again) >= _PARAGRAPH
+
+
+def _is_body(sentences: Sequence[_Sentence], copy: _Copy) -> bool:
+    """True for a long run that is nearly all copied; a table of contents in front of short sections is none."""
+    again = sentences[copy.again : copy.again_end]
+    return len(again) >= 3 and _length(again) >= _BODY and copy.surplus <= _MOST_SURPLUS * _length(again)
+
+
+def _length(sentences: Sequence[_Sentence]) -> int:
+    return sum(len(s.key) for s in sentences)
 
 
 def _digits_share(text: str) -> float:

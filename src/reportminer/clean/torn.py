@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from reportminer.clean.boilerplate import lines, title_patterns
-from reportminer.clean.draft import Draft, Drop
+from reportminer.clean.boilerplate import title_patterns
+from reportminer.clean.draft import Draft, Drop, lines
 from reportminer.headings import classify, residue
 from reportminer.rules import load_toml
 from reportminer.spans import Span

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -19,11 +19,13 @@ from reportminer.rules import alternation, compile_pattern, load_toml
 from reportminer.spans import Span, gaps, merge
 
 _NAME_WINDOW = 14
-_LEFT_WINDOW = 18
-_RIGHT_WINDOW = 12
+_LEFT_WINDOW = 12
+_RIGHT_WINDOW = 8
 _SENTENCE_BREAK = re.compile(r"[。！？；!?;\n]")
 _CLAUSE_BREAK = re.compile(r"[。！？；!?;\n，,：:（(）)]")
 _QUOTED_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_PLACES = ("before", "inside", "after")
+_SHORT_QUALIFIERS = frozenset("近约逾超")  # belong to the quantity's text: 近100篇
 _OPENING_QUOTES = ("“", "‘", "「", '"')
 _CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n]|$)")
 
@@ -48,12 +50,14 @@ class _Rules:
     quantity: re.Pattern[str]
     percent: re.Pattern[str]
     names: tuple[re.Pattern[str], ...]
+    any_name: re.Pattern[str]
     ordinals: tuple[str, ...]
     ordinal: re.Pattern[str]
     not_one: tuple[str, ...]
-    before: tuple[tuple[str, str], ...]
+    before: re.Pattern[str]
     inside: dict[str, str]
-    after: tuple[tuple[str, str], ...]
+    after: re.Pattern[str]
+    qualifiers: dict[str, str]
 
 
 @cache
@@ -65,7 +69,7 @@ def _rules() -> _Rules:
         followers = measures["not_before"].get(word)
         guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
     guarded += [word + r"(?=[，,。；;、）)！？\n]|$)" for word in measures["closing"]]
-    inside = {w: q for q, words in data["qualifiers"]["inside"].items() for w in words}
+    before, inside, after = ({w: q for q, words in data["qualifiers"][place].items() for w in words} for place in _PLACES)
     quantity = (
         rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)\s?"
         rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
@@ -73,20 +77,17 @@ def _rules() -> _Rules:
     )
     return _Rules(
         quantity=compile_pattern(quantity, where="counts.toml, quantity"),
-        percent=compile_pattern(rf"(?<![\d.A-Za-z]){data['percent']['pattern']}", where="counts.toml, [percent]"),
+        percent=compile_pattern(rf"(?<![\d.A-Za-z])(?:{data['percent']['pattern']})(?P<inside>)", where="counts.toml, [percent]"),
         names=tuple(compile_pattern(p, where="counts.toml, [names]") for p in data["names"]["patterns"]),
+        any_name=re.compile("|".join(data["names"]["patterns"])),
         ordinals=tuple(data["ordinal"]["before"]),
         ordinal=compile_pattern(data["ordinal"]["pattern"], where="counts.toml, [ordinal]"),
         not_one=tuple(data["one"]["not_after"]),
-        before=_qualifiers(data["qualifiers"]["before"]),
+        before=re.compile(f"(?:{alternation(before)})$"),
         inside=inside,
-        after=_qualifiers(data["qualifiers"]["after"]),
+        after=re.compile(alternation(after)),
+        qualifiers=before | after,
     )
-
-
-def _qualifiers(table: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
-    pairs = [(w, q) for q, words in table.items() for w in words]
-    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
 
 
 def find_counts(text: str, *, tables: Sequence[Span] = (), phrases: bool = True) -> tuple[Count, ...]:
@@ -127,7 +128,9 @@ def _quantity(text: str, match: re.Match[str], sentence: Span) -> Count | None:
     rules = _rules()
     before = text[max(0, match.start() - 24) : match.start()]
     number, unit = match["number"], match["unit"]
-    if before.endswith(rules.ordinals) or rules.ordinal.search(before) or _is_name(text, match):
+    if before.endswith(rules.ordinals) or _is_name(text, match):
+        return None
+    if ("每" in before or "第" in before) and rules.ordinal.search(before):
         return None
     if not number[0].isdigit() and not _counts_in_words(text, match, before):
         return None
@@ -137,23 +140,18 @@ def _quantity(text: str, match: re.Match[str], sentence: Span) -> Count | None:
     if value is None:
         return None
     qualifier, end = _qualifier(text, match, before)
+    start = match.start() - (before[-1:] in _SHORT_QUALIFIERS)
     money = unit.endswith("元")
     return Count(
         kind="amount" if money else "percentage" if unit == "个百分点" else "count",
         value=value,
         unit="元" if money else unit,
         qualifier=qualifier,
-        text=_start(text, match, before)[0] + text[match.start() : end],
-        span=Span(match.start() - len(_start(text, match, before)[0]), end),
+        text=text[start:end],
+        span=Span(start, end),
         sentence=sentence,
         rule=f"counts.{'amount' if money else 'quantity'}",
     )
-
-
-def _start(text: str, match: re.Match[str], before: str) -> tuple[str]:
-    """近, 约 and the like in front of the number belong to the quantity's text (近100篇)."""
-    word = next((w for w, _ in _rules().before if before.endswith(w) and len(w) == 1), "")
-    return (word,)
 
 
 def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
@@ -175,21 +173,22 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         return True  # “四个统一” is what something is called
     window = text[low : match.end() + _NAME_WINDOW]
     at = match.start() - low
+    if not _rules().any_name.search(window):
+        return False
     return any(m.start() <= at < m.end() for p in _rules().names for m in p.finditer(window))
 
 
 def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
     """The qualifier and where the quantity's text ends (以上, 左右 belong to it)."""
     rules = _rules()
-    for word, qualifier in rules.after:
-        if text.startswith(word, match.end()):
-            return qualifier, match.end() + len(word)
+    end = match.end()
+    behind = rules.after.match(text, end)
+    if behind:
+        return rules.qualifiers[behind[0]], behind.end()
     if match["inside"]:
-        return rules.inside[match["inside"]], match.end()
-    for word, qualifier in rules.before:
-        if before.endswith(word):
-            return qualifier, match.end()
-    return "exact", match.end()
+        return rules.inside[match["inside"]], end
+    found = rules.before.search(before, max(len(before) - 5, 0))
+    return (rules.qualifiers[found[0]] if found else "exact"), end
 
 
 def _percentage(text: str, match: re.Match[str], sentence: Span) -> Count | None:
@@ -198,10 +197,7 @@ def _percentage(text: str, match: re.Match[str], sentence: Span) -> Count | None
     if value is None:
         return None
     before = text[max(0, match.start() - 8) : match.start()]
-    qualifier, end = next(
-        ((q, match.end() + len(w)) for w, q in _rules().after if text.startswith(w, match.end())),
-        (next((q for w, q in _rules().before if before.endswith(w)), "exact"), match.end()),
-    )
+    qualifier, end = _qualifier(text, match, before)
     return Count(
         kind="percentage",
         value=value,
@@ -234,9 +230,4 @@ def _window(text: str, count: Count) -> tuple[str, str]:
 
 
 def _with_subject(count: Count, thing: str | None) -> Count:
-    if thing is None:
-        return count
-    return Count(
-        kind=count.kind, value=count.value, unit=count.unit, qualifier=count.qualifier, text=count.text,
-        span=count.span, sentence=count.sentence, rule=count.rule, subject=thing,
-    )  # fmt: skip
+    return count if thing is None else replace(count, subject=thing)

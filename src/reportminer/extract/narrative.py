@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from pydantic import Field
 
 from reportminer.extract.counts import Count
 from reportminer.models import Section
-from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _NEAR = 64
@@ -28,6 +28,7 @@ _CLAUSE = re.compile(r"[，,；;。\n]")
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
+_TAIL_MARKS = "：:，, \n\t"
 _COMMA = re.compile("[，,：:]")
 _NEGATIVE = re.compile("[未没无不零免]|为0|均0")
 
@@ -151,8 +152,17 @@ def negation_rules() -> tuple[_Negation, ...]:
 
 
 @cache
-def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(load_toml('narrative.toml')['tail']['words'])}|[：:，,\s“”\"])+$")
+def _tail() -> tuple[str, ...]:
+    return tuple(sorted(load_toml("narrative.toml")["tail"]["words"], key=len, reverse=True))
+
+
+def _tail_free(near: str) -> str:
+    """The words before a number without 共, 为, 达 and the like at their end, nor the commas between them."""
+    near = near.rstrip(_TAIL_MARKS)
+    while near.endswith(_tail()):
+        word = next(w for w in _tail() if near.endswith(w))
+        near = near[: -len(word)].rstrip(_TAIL_MARKS)
+    return near
 
 
 @cache
@@ -231,10 +241,10 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     sentence = text[max(count.sentence.start, count.span.start - _SENTENCE_BEFORE) : count.span.start]
     return _Words(
         raw=raw,
-        near=_tail().sub("", raw.translate(_NO_QUOTES)),
+        near=_tail_free(raw.translate(_NO_QUOTES)),
         after=text[count.span.end : count.span.end + _AFTER],
         sentence=sentence,
-        topic=_topic(sentence, section),
+        topic=_topic(count.sentence.of(text), count.span.start - count.sentence.start, section),
     )
 
 
@@ -261,13 +271,15 @@ def _in_section(rule: NarrativeRule, section: Section | None) -> bool:
     return not rule.sections or (section is not None and bool({section.code, *section.also_covers} & set(rule.sections)))
 
 
-def _topic(sentence: str, section: Section | None) -> str:
+@lru_cache(maxsize=256)
+def _matters(sentence: str) -> tuple[tuple[int, str], ...]:
+    """The matters a sentence names, in order: (where the word ends, what)."""
+    return tuple(sorted((m.end(), name) for name, pattern in _topics() for m in pattern.finditer(sentence)))
+
+
+def _topic(sentence: str, before: int, section: Section | None) -> str:
     """What the number is about: the matter named last before it in its sentence, else its section's."""
-    last, topic = -1, ""
-    for name, pattern in _topics():
-        for found in pattern.finditer(sentence):
-            if found.start() >= last:
-                last, topic = found.start(), name
+    topic = next((name for end, name in reversed(_matters(sentence)) if end <= before), "")
     if topic and topic != "disclosure":
         return topic
     codes = (section.code, *section.also_covers) if section else ()

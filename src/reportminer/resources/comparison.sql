@@ -93,11 +93,13 @@ COMMENT ON TABLE series IS 'From when to when an indicator has one definition, f
 CREATE OR REPLACE VIEW comparison AS
 SELECT
     coalesce(s.name, r.issuer) AS issuer, r.region_code, r.region_name, r.report_year, i.indicator, i.dimension, i.value, i.unit, r.report_id,
-    r.issuer_id, coalesce(s.kind, r.issuer_kind) AS kind, s.level, s.field, s.province, s.prefecture, s.county, i.qualifier, i.basis,
+    r.issuer_id, coalesce(s.kind, r.issuer_kind) AS kind, coalesce(s.level, d.level) AS level, coalesce(s.field, d.field) AS field,
+    s.province, s.prefecture, s.county, i.qualifier, i.basis,
     coalesce(e.since, 2008) AS series_since, e.note_en AS series_note, e.note_zh AS series_note_zh
 FROM indicators i
 JOIN reports r USING (report_id)
-LEFT JOIN issuers s USING (issuer_id)
+LEFT JOIN identities d USING (report_id)
+LEFT JOIN issuers s ON s.issuer_id = r.issuer_id
 LEFT JOIN series e ON e.indicator = i.indicator AND r.report_year BETWEEN e.since AND e.until
 WHERE r.is_annual_report AND r.duplicate_of IS NULL;
 COMMENT ON VIEW comparison IS 'Figures of issuers side by side; only reports that count. Rows of one series_since are alike in definition';
@@ -136,7 +138,8 @@ WITH figures AS (
     GROUP BY report_id
 )
 SELECT
-    coalesce(s.name, r.issuer) AS issuer, r.issuer_id, r.region_code, r.region_name, coalesce(s.kind, r.issuer_kind) AS kind, s.level, s.field,
+    coalesce(s.name, r.issuer) AS issuer, r.issuer_id, r.region_code, r.region_name, coalesce(s.kind, r.issuer_kind) AS kind,
+    coalesce(s.level, d.level) AS level, coalesce(s.field, d.field) AS field, s.province, s.prefecture,
     r.report_year, r.report_id, f.received, f.concluded,
     CASE WHEN f.concluded IS NOT NULL THEN 'concluded' WHEN f.received IS NOT NULL THEN 'received' END AS base,
     f.granted / nullif(coalesce(f.concluded, f.received), 0) AS grant_share,
@@ -149,10 +152,11 @@ SELECT
     f.reviews / nullif(coalesce(f.concluded, f.received), 0) AS review_rate,
     f.reviews_corrected / nullif(f.reviews, 0) AS review_correction_share,
     f.lawsuits / nullif(coalesce(f.concluded, f.received), 0) AS litigation_rate,
-    e.since AS series_since, e.note_en AS series_note, e.note_zh AS series_note_zh
+    coalesce(e.since, 2008) AS series_since, e.note_en AS series_note, e.note_zh AS series_note_zh
 FROM reports r
 JOIN figures f USING (report_id)
-LEFT JOIN issuers s USING (issuer_id)
+LEFT JOIN identities d USING (report_id)
+LEFT JOIN issuers s ON s.issuer_id = r.issuer_id
 LEFT JOIN series e ON e.indicator = 'requests.concluded' AND r.report_year BETWEEN e.since AND e.until
 WHERE r.is_annual_report AND r.duplicate_of IS NULL;
 COMMENT ON VIEW rates IS 'Shares of answers and rates of reviews and lawsuits, between 0 and 1; NULL where nothing was asked or a part is not known';

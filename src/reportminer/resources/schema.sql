@@ -209,6 +209,14 @@ COMMENT ON TABLE findings IS 'What the compliance check found; kept in step with
 COMMENT ON COLUMN findings.message_zh IS 'The message in Chinese; message is in English';
 COMMENT ON COLUMN findings.basis IS 'The article or document that asks for it';
 
+CREATE TABLE IF NOT EXISTS checked_reports (
+    report_id VARCHAR PRIMARY KEY,
+    issuer_id VARCHAR,
+    region_code VARCHAR,
+    state VARCHAR NOT NULL
+);
+COMMENT ON TABLE checked_reports IS 'What each report was last checked as: one that is something else now is checked again, with all years of its issuers';
+
 CREATE TABLE IF NOT EXISTS section_digests (
     report_id VARCHAR NOT NULL,
     section_code VARCHAR NOT NULL,

@@ -7,7 +7,8 @@ What is no sum cannot be checked by sums. A row of `proactive` that ran together
    总数量 is 89, 89, 89): another row looks like this once in ten thousand times;
 3. one way is left in which a part is not larger than the whole: 新公开 than 对外公开总数量, 制发 than 现行有效;
 4. in the form of 2019, every row of items can be cut in exactly one way with 本年增/减 0, no row says otherwise, and rows of
-   random digits would allow that less than once in two hundred times: then the lists of items did not change that year.
+   random digits would allow that less than once in two hundred times: then the lists of items did not change that year;
+5. each figure but the last is closed by its printed unit (7个86.42万元).
 
 In every other case the row is unreadable.
 """
@@ -19,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from reportminer.spans import Span
-from reportminer.tables.values import looks_like_value
+from reportminer.tables.values import figure_with_unit, looks_like_value
 
 Piece = tuple[str, Span]
 _FIELD = re.compile(r"[^\t|]*")
@@ -83,6 +84,9 @@ def all_cuts(raw: str, columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 def forced_cut(raw: str, columns: tuple[str, ...]) -> tuple[str, ...] | None:
     """The one way to cut a row by rules 1 to 3 above, or None."""
+    marked = _by_units(raw.strip(), len(columns))
+    if marked is not None:
+        return marked
     cuts = all_cuts(raw, columns)
     if len(cuts) == 1:
         return cuts[0]
@@ -92,6 +96,16 @@ def forced_cut(raw: str, columns: tuple[str, ...]) -> tuple[str, ...] | None:
     sound = [cut for cut in cuts if _sound(cut, columns)]
     bounded = any(part in columns and whole in columns for part, whole in _NOT_LARGER)
     return sound[0] if bounded and len(sound) == 1 else None
+
+
+def _by_units(raw: str, columns: int) -> tuple[str, ...] | None:
+    """The figures of a row in which each but the last is closed by its printed unit (12个1846.3万元); None elsewhere."""
+    if columns < 2 or raw[-1:].isspace() or not raw[:1].isdigit():
+        return None
+    figures = tuple(m.group() for m in figure_with_unit().finditer(raw))
+    whole = "".join(figures) == "".join(raw.split())
+    closed = all(not figure[-1].isdigit() for figure in figures[:-1])
+    return figures if whole and closed and len(figures) == columns and all(map(looks_like_value, figures)) else None
 
 
 def _repeated(raw: str, columns: tuple[str, ...]) -> tuple[str, ...] | None:

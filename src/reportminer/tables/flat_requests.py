@@ -61,7 +61,8 @@ def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tu
             figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], hit.gap)
             cells += _row(text, rule, hit, figures, CellMethod.FLATTENED)
     unsettled = any(cell.state == "unreadable" for cell in cells)
-    return cells, (decoded.note,) if decoded.note and unsettled else ()
+    forced = not decoded.readings and any(cell.method is CellMethod.FLATTENED for cell in cells)
+    return cells, (decoded.note,) if decoded.note and (unsettled or forced) else ()
 
 
 def _row(text: str, rule: LabelRule, hit: Hit, figures: Sequence[Figure], method: CellMethod = CellMethod.LAYOUT) -> list[Cell]:

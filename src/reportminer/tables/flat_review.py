@@ -45,12 +45,19 @@ def _expected(hit: Hit, filled: Sequence[Hit]) -> int:
 def _order(hits: Sequence[Hit]) -> tuple[Key, ...]:
     """The fifteen (block, outcome) as the header lists them; nothing where it is not clear."""
     listed = [h.rule.code for h in hits if h.rule is not None and h.rule.role == "col"]
-    blocks = dict.fromkeys(h.rule.code for h in hits if h.rule is not None and h.rule.role == "row")
+    blocks = _blocks(hits, len(listed))
     fives = {tuple(listed[i : i + len(_FIVE)]) for i in range(0, len(listed), len(_FIVE))}
     if len(fives) != 1 or set(blocks) != set(BLOCKS):
         return ()
     five = fives.pop()
     return tuple((block, outcome) for block in blocks for outcome in five) if sorted(five) == sorted(_FIVE) else ()
+
+
+def _blocks(hits: Sequence[Hit], columns: int) -> tuple[str, ...]:
+    """The blocks as the header lists them; where it has lost one and three fives of columns stand there, the form's."""
+    listed = tuple(dict.fromkeys(h.rule.code for h in hits if h.rule is not None and h.rule.role == "row"))
+    in_order = [block for block in BLOCKS if block in listed] == list(listed)
+    return BLOCKS if in_order and len(listed) == len(BLOCKS) - 1 and columns == len(REVIEW_KEYS) else listed
 
 
 def _table(text: str, figures: dict[Key, Figure], method: CellMethod, note: str) -> TableRead:

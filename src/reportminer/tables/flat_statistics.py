@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 
 from reportminer.models import Cell, CellMethod, CellState, TableRead
 from reportminer.spans import Span
-from reportminer.tables.cuts import forced_cut, separated
+from reportminer.tables.cuts import Piece, forced_cut, separated
 from reportminer.tables.flat_rows import Figure
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern
 from reportminer.tables.lines import Column, Entry
 from reportminer.tables.statistics import CURRENT, Record, read_records
+from reportminer.tables.values import is_unit, looks_like_value
 
 UNREAD = "\ufffd"
 """Stands in a row for a figure that cannot be told."""
+_STROKES = " \t\r\n\u3000|—–―-"
+_FIELD = re.compile(r"[\t|]")
+_LINE_END = re.compile(r"[ \t|\u3000]*(?:\n|$)")
 _DASHES = re.compile(r"[\s|]*[—–―-]+[\s|]*(?=\S)")
 
 
@@ -54,12 +58,19 @@ def _columns(text: str, hits: Sequence[Hit]) -> tuple[Column, ...]:
 
 def _has_values(text: str, hit: Hit) -> bool:
     """True for a label, of a row or of a group, with anything behind it."""
-    return (hit.rule is None or hit.rule.role in {"row", "group"}) and bool(hit.gap.of(text).strip())
+    return (hit.rule is None or hit.rule.role in {"row", "group"}) and (
+        bool(hit.gap.of(text).strip()) or "\t" in hit.gap.of(text)
+    )
 
 
 def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:
     """The figures of a row; of one that ran together by the only way to cut it."""
     raw = hit.gap.of(text)
+    if raw.strip() and not raw.strip(_STROKES):
+        return _Row(hit, "", (("—", hit.gap),) * len(columns), None)
+    tabbed = _by_tabs(text, hit, len(columns))
+    if tabbed is not None:
+        return tabbed
     unit = flat_pattern("row_unit").match(raw)
     before = unit or (_DASHES.match(raw) if len(raw.split()) > 1 else None)
     values = Span(hit.gap.start + (before.end() if before else 0), hit.gap.end)
@@ -69,6 +80,25 @@ def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:
         return _Row(hit, name, parted, None)
     forced = forced_cut(values.of(text), tuple(column.code for column in columns)) or (None,) * len(columns)
     return _Row(hit, name, tuple((figure, values) for figure in forced), values)
+
+
+def _by_tabs(text: str, hit: Hit, columns: int) -> _Row | None:
+    """A row of a unit and figures that tabs or bars part, blank ones too; None where it is none."""
+    fields, at = list[Piece](), hit.gap.start
+    for part in _FIELD.split(hit.gap.of(text)):
+        start = at + len(part) - len(part.lstrip())
+        fields.append((part.strip(), Span(start, start + len(part.strip()))))
+        at += len(part) + 1
+    unit, values = fields[1:2], fields[2:]
+    if fields[0][0] or not unit or not (is_unit(unit[0][0]) or not unit[0][0].strip(_STROKES)):
+        return None
+    while len(values) > columns and not values[-1][0]:
+        values.pop()
+    if not values and unit[0][0] and _LINE_END.match(text, unit[0][1].end):
+        values = [("", Span(unit[0][1].end, unit[0][1].end))] * columns  # a line's blank cells at its end leave no tab
+    if len(values) != columns or not all(looks_like_value(value) for value, _ in values):
+        return None
+    return _Row(hit, unit[0][0] if is_unit(unit[0][0]) else "", tuple(values), None)
 
 
 def _record(text: str, row: _Row) -> Record:

@@ -78,21 +78,21 @@ def has_number(line: Line, after: int = -1) -> bool:
 def align(values: Sequence[Entry], header: Sequence[Column], usual_end: int | None = None) -> Aligned:
     """Lay the cells right of a row label under the header's columns.
 
-    As many values as columns: in order, however crooked the spans. Else an added empty column may explain the surplus, or
-    the exact place of each cell settles it. Else the row is not read: a shifted row is worse than none. So is a row with
-    a blank that does not end where the table's other rows do: that blank may be the table's empty column, and a figure lost.
+    As many figures as columns: in order, however crooked the spans and whatever empty column was added. As many cells as
+    columns: the same. Else the exact place of each cell settles it, or the row is not read: a shifted row is worse than
+    none. So is a row that lacks a figure and does not end where the table's other rows do: its blank may be the table's
+    empty column, and a figure lost.
     """
-    blank = any(value_state(v) is CellState.BLANK for v in values)
-    if values and blank and usual_end not in (None, values[-1].end):
+    filled = [v for v in values if value_state(v) is not CellState.BLANK]
+    if len(filled) == len(header):
+        return Aligned(tuple(zip(header, filled, strict=True)))
+    if len(filled) < len(values) and usual_end not in (None, values[-1].end):
         return Aligned(tuple((column, None) for column in header), "the row does not end where the others do")
     if len(values) == len(header):
         return Aligned(tuple(zip(header, values, strict=True)))
     placed = _by_place(values, header)
     if placed is not None:
         return placed
-    filled = [v for v in values if value_state(v) is not CellState.BLANK]
-    if len(values) > len(header) == len(filled):
-        return Aligned(tuple(zip(header, filled, strict=True)))
     return Aligned(tuple((column, None) for column in header), f"{len(values)} values under {len(header)} columns")
 
 

@@ -23,6 +23,7 @@ def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
     for i, hit in enumerate(hits):
         official = _official(hits[i + 1]) if i + 1 < len(hits) else ""
         gap, before = _without(text, hit.gap, before, official, bare=bare)
+        gap = _with_tabs(text, gap, hit.gap.end)
         found.append(Hit(hit.rule, Span(start, hit.label.end), _without_page(text, gap)))
         start = hit.gap.end - len(text[gap.end : hit.gap.end].lstrip())
     return found
@@ -39,6 +40,13 @@ def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) ->
         return Span(gap.start, gap.start + len(digits) - len(official)), int(official)
     found = flat_pattern("numbering").search(raw)
     return Span(gap.start, gap.start + (found.start() if found else len(raw))), before
+
+
+def _with_tabs(text: str, gap: Span, end: int) -> Span:
+    """The gap with the white space behind it up to `end` where tabs are in it: they part cells that are blank."""
+    rest = text[gap.end : end]
+    space = rest[: len(rest) - len(rest.lstrip())]
+    return Span(gap.start, gap.end + len(space)) if "\t" in space else gap
 
 
 def _without_page(text: str, gap: Span) -> Span:

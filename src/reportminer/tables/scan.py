@@ -17,6 +17,8 @@ from reportminer.spans import Span
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
 from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
 from reportminer.tables.row_numbers import without_numbers
+from reportminer.tables.sums import DIMENSIONS
+from reportminer.tables.values import is_unit, looks_like_value
 
 _WORDS = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$")
@@ -179,8 +181,21 @@ class _Walk:
             return rule, at + digit
         if self.table is not TableCode.STATISTICS or not (self.in_rows or self._begins_line(at)):
             return None
+        if (end := self._first_cell(at)) is not None:
+            return None, end
         own = flat_pattern("own_label").match(self.squeezed.text, at)
         return (None, own.end()) if own and self._one_line(at, own.end()) else None
+
+    def _first_cell(self, at: int) -> int | None:
+        """The end of a line's first cell where tabs part it from units and values, and nothing else stands on the line."""
+        start = self.squeezed.source(at)
+        line = self.text[start:].split("\n", 1)[0]
+        label, *rest = line.split("\t")
+        if not rest or not self._begins_line(at) or looks_like_value(label) or not any(cell.strip() for cell in rest):
+            return None
+        if not all(is_unit(cell) or looks_like_value(cell) for cell in rest):
+            return None
+        return at + sum(len(word) for word in _WORDS.findall(label))
 
     def _begins_line(self, at: int) -> bool:
         """True where nothing but white space and marks stand before it on its line."""
@@ -239,7 +254,7 @@ def finish(text: str, table: TableCode, hits: list[Hit]) -> FlatTable | None:
         return None
     final = trimmed[-1]
     start, end_at = _start(text, trimmed[0].label.start), final.gap.start + len(final.gap.of(text).rstrip())
-    trimmed[-1] = Hit(final.rule, final.label, Span(final.gap.start, end_at))
+    trimmed[-1] = Hit(final.rule, final.label, Span(final.gap.start, max(end_at, _last_tab(text, final.gap))))
     return FlatTable(table, Span(start, end_at), tuple(trimmed))
 
 
@@ -252,8 +267,15 @@ def _filled(text: str, hit: Hit) -> bool:
     """True for a label with anything but white space behind it; behind a header only figures count."""
     gap = hit.gap.of(text)
     if hit.rule is None or hit.rule.role == "row":
-        return bool(gap.strip(" \t\r\n\u3000|"))
+        blanks = gap.count("\t") >= (len(DIMENSIONS) - 1 if hit.rule and hit.rule.table is TableCode.REQUESTS else 1)
+        return blanks or bool(gap.strip(" \t\r\n\u3000|"))
     return hit.rule.table is TableCode.REVIEW_LITIGATION and any(c.isdigit() for c in gap)
+
+
+def _last_tab(text: str, gap: Span) -> int:
+    """The end of the first line of a gap of blanks and tabs, else the gap's start."""
+    line = gap.of(text).split("\n", 1)[0]
+    return gap.start + len(line) if "\t" in line and not line.strip() else gap.start
 
 
 def _last_line(text: str, gap: Span) -> int:

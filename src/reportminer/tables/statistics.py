@@ -22,6 +22,7 @@ class Record:
     label: Entry
     unit: str
     values: tuple[Entry, ...]
+    unit_at: int = -1  # the column in which the unit stands
 
 
 def read_statistics(lines: Sequence[Line], method: CellMethod) -> TableRead | None:
@@ -44,13 +45,12 @@ def read_records(records: Sequence[tuple[Record, tuple[Column, ...]]], method: C
         rule = _rule(record.label.text, context)
         context = rule.opens or context if rule else context
         if rule is not None and rule.role == "group":
-            if not any(value_state(v) is CellState.NUMBER for v in record.values):
-                continue
             rule = None
         row, doubt = _cells(record, rule, columns, method)
         cells += row
         doubts += [doubt] if doubt else []
     kept, twice = drop_repeats(_weak_aside(cells))
+    kept = _weak_back(kept)
     layout = "2014" if {c.row_code for c in kept} >= _OF_2014 else ""
     return TableRead(TABLE, kept, None, layout, (*doubts, *twice)) if kept else None
 
@@ -73,7 +73,8 @@ def _header(line: Line) -> tuple[Column, ...]:
 
 def _columns(header: tuple[Column, ...], record: Record) -> tuple[Column, ...]:
     """The value columns for a record; one value without a header is this year's."""
-    columns = tuple(c for c in header if c.code not in {"label", "unit", "serial", "remark"})
+    shift = _shift(header, record)
+    columns = tuple(replace(c, col=c.col + shift) for c in header if c.code not in {"label", "unit", "serial", "remark"})
     if len(columns) > len(record.values) and len({c.code for c in columns}) < len(columns):
         columns = columns[: len(record.values)]  # two records side by side under two equal headers
     if columns or len(record.values) != 1:
@@ -81,32 +82,40 @@ def _columns(header: tuple[Column, ...], record: Record) -> tuple[Column, ...]:
     return (Column(record.values[0].col, 1, CURRENT, "", None),)
 
 
+def _shift(header: tuple[Column, ...], record: Record) -> int:
+    """How far a record stands from where a crooked header has it, by the column of units."""
+    units = [c.col for c in header if c.code == "unit"]
+    return record.unit_at - units[0] if len(units) == 1 and record.unit_at >= 0 else 0
+
+
 def _records(line: Line, header: tuple[Column, ...]) -> list[Record]:
     """The records of a row: label, unit, values, and again."""
     skipped = {c.col for c in header if c.code in {"serial", "remark"}}
     records: list[Record] = []
     label: Entry | None = None
-    unit = ""
+    unit, unit_at = "", -1
     values: list[Entry] = []
     for entry in line:
         if entry.col in skipped or (not entry.own and label is not None):
             continue
         if label is not None and is_unit(entry.text) and not values:
-            unit = narrow(entry.text).strip("()")
+            unit, unit_at = narrow(entry.text).strip("()"), entry.col
         elif label is not None and entry.own and looks_like_value(entry.text):
             values.append(entry)
         elif entry.text.strip() and not looks_like_value(entry.text):
             if label is not None and values:
-                records.append(Record(label, unit, tuple(values)))
-                unit, values = "", []
+                records.append(Record(label, unit, tuple(values), unit_at))
+                unit, unit_at, values = "", -1, []
             label = entry
     if label is not None and values:
-        records.append(Record(label, unit, tuple(values)))
+        records.append(Record(label, unit, tuple(values), unit_at))
     return [_without_unit_mark(r, header) for r in records]
 
 
 def _without_unit_mark(record: Record, header: tuple[Column, ...]) -> Record:
     """The record without the dash that a group's row has in the column of units."""
+    if record.unit:
+        return record
     units = {c.col for c in header if c.code == "unit"}
     values = tuple(v for v in record.values if v.col not in units)
     return replace(record, values=values) if values else record
@@ -158,6 +167,17 @@ def _weak_aside(cells: list[Cell]) -> list[Cell]:
     if not rules or not any(_is_weak(c) and c.row_code in strong for c in cells):
         return cells
     return [replace(c, row_code=None) if _is_weak(c) and c.row_code in strong else c for c in cells]
+
+
+def _weak_back(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells of weak rules with their codes where they say the same as the row that they gave way to."""
+    said = {(c.row_code, c.col_code, c.state, c.value) for c in cells}
+    back = []
+    for cell in cells:
+        rule = find_label(cell.row_label, TABLE, "row") if cell.row_code is None else None
+        same = rule is not None and rule.weak and (rule.code, cell.col_code, cell.state, cell.value) in said
+        back.append(replace(cell, row_code=rule.code) if rule and same else cell)
+    return tuple(back)
 
 
 def _is_weak(cell: Cell) -> bool:

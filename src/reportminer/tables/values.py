@@ -51,6 +51,13 @@ def _shape() -> re.Pattern[str]:
     return re.compile(rf"(?:(?P<plus>{plus})|(?P<minus>{minus}))?(?P<number>[\d.,]+|[{CHINESE_NUMERALS}]+)(?P<unit>{units})?")
 
 
+@cache
+def figure_with_unit() -> re.Pattern[str]:
+    """Digits with the unit printed right behind them, if any."""
+    rules = _rules()
+    return re.compile(rf"\d[\d,]*(?:\.\d+)?(?:{alternation([*rules['units'], *rules['money']])})?")
+
+
 def money_factor(unit: str) -> int | None:
     """What a figure in `unit` is multiplied by to be 元; None where the unit is no money.
 
