@@ -13,7 +13,6 @@ from reportminer.store import Store, open_store
 def corpus_store() -> Iterator[Store]:
     """A database in memory with every report of corpus/reports and corpus/forms. For reading only."""
     from corpus import FILES
-
     from reportminer.config import Settings
     from reportminer.executor import ingest_files
 

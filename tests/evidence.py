@@ -64,7 +64,11 @@ def _clean_rows(mined: Mined) -> list[tuple[str, int, int, str]]:
 def shared_cells(mined: Mined) -> list[str]:
     """Cells told apart in a run of digits that lead to more than themselves."""
     source = Source(mined)
-    return [f"{c.row_code} × {c.col_code}: {c.text!r} against {found!r}" for c, found in _run_together(mined, source) if squeezed(found) != squeezed(c.text)]
+    return [
+        f"{c.row_code} × {c.col_code}: {c.text!r} against {found!r}"
+        for c, found in _run_together(mined, source)
+        if squeezed(found) != squeezed(c.text)
+    ]
 
 
 def _run_together(mined: Mined, source: Source) -> list[tuple[TableCellRow, str]]:
@@ -76,7 +80,9 @@ def _source_rows(mined: Mined) -> list[tuple[str, int, int, str]]:
     """Rows whose evidence is the source's own characters."""
     cells = [c for c in mined.table_cells if c.method != "flattened"]
     rows = [("cell", c.start_char, c.end_char, c.text) for c in cells if c.start_char is not None and c.end_char is not None]
-    rows += [("indicator", i.start_char, i.end_char, i.evidence) for i in mined.indicators if i.start_char is not None and i.end_char is not None]
+    rows += [
+        ("indicator", i.start_char, i.end_char, i.evidence) for i in mined.indicators if i.start_char is not None and i.end_char is not None
+    ]
     rows += [
         ("finding", f.start_char, f.end_char, f.evidence)
         for f in mined.findings

@@ -6,10 +6,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from corpus import FILES, clean_text, cleaned, document, text_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import FILES, clean_text, cleaned, document, text_document
 from reportminer.clean import clean
 from reportminer.models import CleanText, Document
 from reportminer.spans import Span, gaps, merge
@@ -33,7 +33,6 @@ BODY = "\n".join(LINES)
 REPORT = f"{TITLE}\n{BODY}"
 TEASER = "[镇民政办年度工作总结]今年以来,在镇党委政府的正确领导下,民政办紧紧围绕中心工作,扎实做好各项服务...+阅读"
 CUT_OFF = "中心小学安全工作总结学校安全工作是学校的头等大事。一年来,我校始终坚持安全第一、预防为主的方针,认真落实各项制度,现总结如下..."
-
 
 
 # ------------------------------------------------------------------------------------------------------- boilerplate
@@ -149,7 +148,10 @@ LIST = (
     "1.主动公开机构职能类信息18条，同比增长百分之五，全部通过政府网站公开。\n2.主动公开政策法规类信息46条，同比增长百分之五，全部通过政府网站公开。\n"
     "3.主动公开业务工作类信息149条，同比增长百分之五，全部通过政府网站公开。"
 )
-PHRASES = "\n".join(f"（{n}）{name}\n按照《条例》规定，及时向社会公开。" for n, name in zip("一二三四", ("机构职能", "政策法规", "救灾救济", "优抚安置"), strict=True))
+PHRASES = "\n".join(
+    f"（{n}）{name}\n按照《条例》规定，及时向社会公开。"
+    for n, name in zip("一二三四", ("机构职能", "政策法规", "救灾救济", "优抚安置"), strict=True)
+)
 TABLE = "指标\t单位\t数量\n当面申请数\t件\t0\n传真申请数\t件\t0\n信函申请数\t件\t0\n当面申请数\t件\t0\n传真申请数\t件\t0\n信函申请数\t件\t0"
 FIGURES = "自然人\n0\n0\n0\n0\n商业企业\n0\n0\n0\n0\n科研机构\n0\n0\n0\n0"
 
@@ -161,7 +163,10 @@ FIGURES = "自然人\n0\n0\n0\n0\n商业企业\n0\n0\n0\n0\n科研机构\n0\n0\n
         pytest.param(PHRASES, id="short-sentence-under-each-heading"),
         pytest.param(TABLE, id="table-with-equal-rows"),
         pytest.param(FIGURES, id="figures-one-a-line"),
-        pytest.param("（一）公开政府信息120条，其中网站公开96条，公开栏公开24条。\n（二）公开政府信息120条，其中网站公开90条，公开栏公开30条。", id="paragraphs-that-differ-in-numbers"),
+        pytest.param(
+            "（一）公开政府信息120条，其中网站公开96条，公开栏公开24条。\n（二）公开政府信息120条，其中网站公开90条，公开栏公开30条。",
+            id="paragraphs-that-differ-in-numbers",
+        ),
     ],
 )
 def test_what_repeats_for_a_reason_survives(block: str) -> None:
@@ -177,8 +182,16 @@ def test_what_repeats_for_a_reason_survives(block: str) -> None:
     [
         pytest.param("全年受理群众来信30余\n\n件，全部办结。", "全年受理群众来信30余件，全部办结。", id="number-from-its-measure-word"),
         pytest.param("我局按照《条例》的要求，\n\n及时公开各类信息。", "我局按照《条例》的要求，及时公开各类信息。", id="at-a-comma"),
-        pytest.param("有关单位共同推进政府信息公开以及\n政务公开工作，成效明显。", "有关单位共同推进政府信息公开以及政务公开工作，成效明显。", id="at-a-conjunction"),
-        pytest.param("我局制定了公开制度，组织各股室加\n强学习，确保工作落实到位。", "我局制定了公开制度，组织各股室加强学习，确保工作落实到位。", id="inside-a-word"),
+        pytest.param(
+            "有关单位共同推进政府信息公开以及\n政务公开工作，成效明显。",
+            "有关单位共同推进政府信息公开以及政务公开工作，成效明显。",
+            id="at-a-conjunction",
+        ),
+        pytest.param(
+            "我局制定了公开制度，组织各股室加\n强学习，确保工作落实到位。",
+            "我局制定了公开制度，组织各股室加强学习，确保工作落实到位。",
+            id="inside-a-word",
+        ),
         pytest.param(
             "我局通过政府网站、公开栏等渠道，主动公开\n12全文查看\n各类政策信息，方便群众查询。",
             "我局通过政府网站、公开栏等渠道，主动公开各类政策信息，方便群众查询。",

@@ -143,7 +143,9 @@ def test_numbers_in_tables_are_cells() -> None:
     assert [c.text for c in find_counts(text, tables=[table], phrases=False)] == ["96条", "2条"]
 
 
-@given(st.integers(1, 10**7), st.sampled_from(["条", "件", "人次", "份"]), st.text(st.sampled_from("我局公开政府信息，。、的"), max_size=12))
+@given(
+    st.integers(1, 10**7), st.sampled_from(["条", "件", "人次", "份"]), st.text(st.sampled_from("我局公开政府信息，。、的"), max_size=12)
+)
 def test_a_planted_quantity_is_found_where_it_stands(value: int, unit: str, around: str) -> None:
     text = f"{around}共{value}{unit}，{around}。"
     (count,) = counts_of(text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from corpus import REPORTS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import REPORTS
 from reportminer.errors import EmptyFile, UndecodableText, UnsupportedFormat
 from reportminer.readers import read
 from reportminer.readers.decoding import decode

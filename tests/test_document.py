@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus import clean_text, text_document
 
+from corpus import clean_text, text_document
 from reportminer.identify.document import layout_of, titles_of
 from reportminer.models import Mined, PageFacts
 from reportminer.pipeline import mine
@@ -101,7 +101,11 @@ def test_the_printed_title(head: str, title: str) -> None:
 
 
 def test_the_pages_own_title_comes_first() -> None:
-    assert titles_of(clean_text(REPORT), PageFacts(title="浦城县农业农村局年报", headline="信息公开")) == ("浦城县农业农村局年报", TITLE, "信息公开")
+    assert titles_of(clean_text(REPORT), PageFacts(title="浦城县农业农村局年报", headline="信息公开")) == (
+        "浦城县农业农村局年报",
+        TITLE,
+        "信息公开",
+    )
 
 
 @pytest.mark.parametrize(

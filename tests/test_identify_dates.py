@@ -36,7 +36,9 @@ def test_the_year_of_a_title(title: str, year: int | None) -> None:
         pytest.param("统计时限为2022年1月1日至12月31日。", "2022-01-01", "2022-12-31", id="second-year-left-out"),
         pytest.param("报告期为2008年5月1日—2008年12月31日。", "2008-05-01", "2008-12-31", id="from-may"),
         pytest.param("本年报统计数据时间为2012年1月至12月。", "2012-01-01", "2012-12-31", id="months"),
-        pytest.param("数据统计期限从2011年1月1日到2011年2月。现予公布。统计期限为2011年1月至6月。", "2011-01-01", "2011-06-30", id="too-short-first"),
+        pytest.param(
+            "数据统计期限从2011年1月1日到2011年2月。现予公布。统计期限为2011年1月至6月。", "2011-01-01", "2011-06-30", id="too-short-first"
+        ),
     ],
 )
 def test_the_period(text: str, start: str, end: str) -> None:
@@ -70,7 +72,12 @@ def test_no_period(text: str) -> None:
     [
         pytest.param(("某县2014年政府信息公开年报",), "2015年，我县将继续推进。2015年3月发布。", 2014, id="title-first"),
         pytest.param(("某县政府信息公开年报", "某县2013年政府信息公开年报"), "", 2013, id="second-title"),
-        pytest.param(("政府信息公开年报",), "统计期限自2011年1月1日起至2011年12月31日止。2012年计划。2012年打算。2012年目标。", 2011, id="period-before-frequency"),
+        pytest.param(
+            ("政府信息公开年报",),
+            "统计期限自2011年1月1日起至2011年12月31日止。2012年计划。2012年打算。2012年目标。",
+            2011,
+            id="period-before-frequency",
+        ),
         pytest.param(("政府信息公开年报",), "2012年，我局。2012年全年。2013年将。", 2012, id="most-named"),
         pytest.param(("政府信息公开年报",), "2013年3月公布。", None, id="once-is-not-enough"),
         pytest.param((), "", None, id="nothing"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from corpus import clean_text
 
+from corpus import clean_text
 from reportminer.extract import Told, find_counts, find_told
 from reportminer.extract.narrative import narrative_rules
 from reportminer.segment import segment
@@ -36,22 +36,54 @@ def best(told: tuple[Told, ...]) -> set[tuple[str, float]]:
 @pytest.mark.parametrize(
     ("section", "sentence"),
     [
-        pytest.param("requests", "2016年，我局共受理政府信息公开申请<requests.received=23>23件，其中当面申请<requests.received_in_person=5>5件，网络申请<requests.received_online=16>16件，信函申请<requests.received_by_letter=2>2件。", id="ways-of-asking"),
-        pytest.param("requests", "共收到申请<requests.received=21>21件，同意公开<requests.granted=15>15件，部分公开<requests.partially_granted=2>2件，不予公开<requests.denied=3>3件，信息不存在<requests.unavailable=1>1件。", id="answers"),
-        pytest.param("requests", "收到公开申请<requests.received=12>12件，按时办结<requests.on_time=11>11件，延期办结<requests.extended=1>1件。", id="in-time"),
+        pytest.param(
+            "requests",
+            "2016年，我局共受理政府信息公开申请<requests.received=23>23件，其中当面申请<requests.received_in_person=5>5件，网络申请<requests.received_online=16>16件，信函申请<requests.received_by_letter=2>2件。",
+            id="ways-of-asking",
+        ),
+        pytest.param(
+            "requests",
+            "共收到申请<requests.received=21>21件，同意公开<requests.granted=15>15件，部分公开<requests.partially_granted=2>2件，不予公开<requests.denied=3>3件，信息不存在<requests.unavailable=1>1件。",
+            id="answers",
+        ),
+        pytest.param(
+            "requests",
+            "收到公开申请<requests.received=12>12件，按时办结<requests.on_time=11>11件，延期办结<requests.extended=1>1件。",
+            id="in-time",
+        ),
         pytest.param("requests", "2016年收到<requests.received=4>4件政府信息公开申请。", id="number-first"),
         pytest.param("requests", "全年<requests.received=0>没有收到政府信息公开申请。", id="none-received"),
         pytest.param("requests", "<requests.received=0>未收到公民、法人和其他组织要求公开政府信息的申请。", id="none-received-by-anyone"),
-        pytest.param("review_litigation", "全年<review.total=0><litigation.total=0>未发生因政府信息公开引起的行政复议、行政诉讼。", id="neither"),
-        pytest.param("review_litigation", "因政府信息公开申请行政复议<review.total=2>2件，提起行政诉讼<litigation.total=1>1件。", id="both"),
+        pytest.param(
+            "review_litigation", "全年<review.total=0><litigation.total=0>未发生因政府信息公开引起的行政复议、行政诉讼。", id="neither"
+        ),
+        pytest.param(
+            "review_litigation", "因政府信息公开申请行政复议<review.total=2>2件，提起行政诉讼<litigation.total=1>1件。", id="both"
+        ),
         pytest.param("review_litigation", "行政复议案<review.total=1>1件，行政诉讼案<litigation.total=0>0件。", id="printed-zero"),
-        pytest.param("review_litigation", "收到行政复议申请<review.total=3>3件，其中维持<review.upheld=2>2件，纠正<review.corrected=1>1件。", id="results"),
+        pytest.param(
+            "review_litigation",
+            "收到行政复议申请<review.total=3>3件，其中维持<review.upheld=2>2件，纠正<review.corrected=1>1件。",
+            id="results",
+        ),
         pytest.param("fees", "本年度政府信息公开<fees.collected=0>没有收取任何费用。", id="no-fees"),
         pytest.param("fees", "全年收取检索、复制、邮寄等费用<fees.collected=120>120元。", id="fees"),
-        pytest.param("proactive", "全年主动公开政府信息<proactive.total=1240>1240条，通过政府网站公开<proactive.website=980>980条，政务微博公开信息<proactive.weibo=160>160条，政务微信公开信息<proactive.wechat=100>100条。", id="channels"),
+        pytest.param(
+            "proactive",
+            "全年主动公开政府信息<proactive.total=1240>1240条，通过政府网站公开<proactive.website=980>980条，政务微博公开信息<proactive.weibo=160>160条，政务微信公开信息<proactive.wechat=100>100条。",
+            id="channels",
+        ),
         pytest.param("proactive", "截至2016年底，历年累计主动公开政府信息<proactive.cumulative=8600>8600条。", id="cumulative"),
-        pytest.param("overview", "召开新闻发布会<response.press_conferences=3>3场，在线访谈<response.online_interviews=5>5期，发布政策解读稿件<response.interpretations=12>12篇。", id="responses"),
-        pytest.param("overview", "配备专职人员<staff.full_time=2>2名、兼职人员<staff.part_time=15>15名，举办政府信息公开培训班<training.sessions=2>2期。", id="staff-and-training"),
+        pytest.param(
+            "overview",
+            "召开新闻发布会<response.press_conferences=3>3场，在线访谈<response.online_interviews=5>5期，发布政策解读稿件<response.interpretations=12>12篇。",
+            id="responses",
+        ),
+        pytest.param(
+            "overview",
+            "配备专职人员<staff.full_time=2>2名、兼职人员<staff.part_time=15>15名，举办政府信息公开培训班<training.sessions=2>2期。",
+            id="staff-and-training",
+        ),
     ],
 )
 def test_what_a_sentence_states(section: str, sentence: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from corpus import FILES, REPORTS, ROOT, mined
 from evidence import faults, shared_cells
-
 from reportminer.pipeline import mine
 
 EVERY = [pytest.param(p, id=p.name) for p in FILES]
@@ -25,7 +25,11 @@ class TestCorpus:
 
     def test_sections_are_ordered_and_disjoint(self, path: Path) -> None:
         sections = mined(path).sections
-        assert [(a.ordinal, b.ordinal) for a, b in zip(sections, sections[1:], strict=False) if b.ordinal <= a.ordinal or b.start_char < a.end_char] == []
+        assert [
+            (a.ordinal, b.ordinal)
+            for a, b in zip(sections, sections[1:], strict=False)
+            if b.ordinal <= a.ordinal or b.start_char < a.end_char
+        ] == []
 
     def test_counts_stand_in_the_order_of_the_text(self, path: Path) -> None:
         starts = [c.start_char for c in mined(path).counts]
@@ -55,7 +59,11 @@ class TestCorpus:
         assert again == mined(path)
 
 
-FLAT = [pytest.param(p, id=p.name) for p in FILES if p.name in ("gulangyu-subdistrict-2020.txt", "qionghai-market-2022.txt", "tengchong-2019.txt")]
+FLAT = [
+    pytest.param(p, id=p.name)
+    for p in FILES
+    if p.name in ("gulangyu-subdistrict-2020.txt", "qionghai-market-2022.txt", "tengchong-2019.txt")
+]
 
 
 @pytest.mark.xfail(strict=True, reason="cells told apart in a run of digits carry the place of their whole row, not their own")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from corpus import REPORTS, mined
 
+from corpus import REPORTS, mined
 from reportminer.errors import StoreError
 from reportminer.query import QueryError, Result, neutral, run_query, to_csv, to_json, to_parquet
 from reportminer.store import open_store
@@ -40,7 +40,14 @@ def test_reads(db: Path, sql: str) -> None:
     assert run_query(db, sql).rows == ((3,),)
 
 
-@pytest.mark.parametrize("sql", [pytest.param("DESCRIBE reports", id="describe"), pytest.param("SUMMARIZE counts", id="summarize"), pytest.param("EXPLAIN SELECT 1", id="explain")])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        pytest.param("DESCRIBE reports", id="describe"),
+        pytest.param("SUMMARIZE counts", id="summarize"),
+        pytest.param("EXPLAIN SELECT 1", id="explain"),
+    ],
+)
 def test_describes(db: Path, sql: str) -> None:
     assert run_query(db, sql).rows
 
@@ -100,7 +107,15 @@ def test_text_that_would_run_as_a_formula_is_made_plain(text: str) -> None:
     assert row == [f"'{text}".replace("\r", "\n")]
 
 
-@pytest.mark.parametrize("value", [pytest.param("信息公开", id="text"), pytest.param(-3, id="negative-number"), pytest.param(None, id="null"), pytest.param("", id="empty")])
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("信息公开", id="text"),
+        pytest.param(-3, id="negative-number"),
+        pytest.param(None, id="null"),
+        pytest.param("", id="empty"),
+    ],
+)
 def test_other_values_stay(value: object) -> None:
     assert neutral(value) == value
 

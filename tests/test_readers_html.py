@@ -53,7 +53,11 @@ PORTAL_PAGE = f"""<html><body><header><nav><a href="/">网站首页</a></nav></h
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(CMS_PAGE, id="content-system"), pytest.param(TABLE_PAGE, id="layout-tables"), pytest.param(PORTAL_PAGE, id="html5-portal")],
+    [
+        pytest.param(CMS_PAGE, id="content-system"),
+        pytest.param(TABLE_PAGE, id="layout-tables"),
+        pytest.param(PORTAL_PAGE, id="html5-portal"),
+    ],
 )
 class TestFrame:
     def test_the_report_is_whole(self, page: str) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import clean_text, text_document
 
+from corpus import clean_text, text_document
 from reportminer.check.sections import judge_sections
 from reportminer.clean import clean
 from reportminer.errors import RuleError
@@ -305,23 +305,17 @@ def test_money_is_in_yuan(unit: str, factor: int) -> None:
     assert [(c.kind, int(c.value), c.unit) for c in find_counts(f"经费2.5{unit}。", phrases=False)] == [("amount", int(2.5 * factor), "元")]
 
 
-@pytest.mark.parametrize(
-    ("word", "qualifier"), [pytest.param(w, q, id=w) for q, ws in COUNTS["qualifiers"]["before"].items() for w in ws]
-)
+@pytest.mark.parametrize(("word", "qualifier"), [pytest.param(w, q, id=w) for q, ws in COUNTS["qualifiers"]["before"].items() for w in ws])
 def test_a_word_in_front_qualifies(word: str, qualifier: str) -> None:
     assert [c.qualifier for c in find_counts(f"公开信息{word}300条。", phrases=False)] == [qualifier]
 
 
-@pytest.mark.parametrize(
-    ("word", "qualifier"), [pytest.param(w, q, id=w) for q, ws in COUNTS["qualifiers"]["inside"].items() for w in ws]
-)
+@pytest.mark.parametrize(("word", "qualifier"), [pytest.param(w, q, id=w) for q, ws in COUNTS["qualifiers"]["inside"].items() for w in ws])
 def test_a_word_inside_qualifies(word: str, qualifier: str) -> None:
     assert [c.qualifier for c in find_counts(f"公开信息30{word}条。", phrases=False)] == [qualifier]
 
 
-@pytest.mark.parametrize(
-    ("word", "qualifier"), [pytest.param(w, q, id=w) for q, ws in COUNTS["qualifiers"]["after"].items() for w in ws]
-)
+@pytest.mark.parametrize(("word", "qualifier"), [pytest.param(w, q, id=w) for q, ws in COUNTS["qualifiers"]["after"].items() for w in ws])
 def test_a_word_behind_qualifies(word: str, qualifier: str) -> None:
     assert [c.qualifier for c in find_counts(f"公开信息300条{word}。", phrases=False)] == [qualifier]
 

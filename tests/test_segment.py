@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus import clean_text
 
+from corpus import clean_text
 from reportminer.models import Section
 from reportminer.segment import segment
 from reportminer.spans import Span
@@ -235,7 +235,10 @@ def test_a_report_in_order_has_no_doubts() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [pytest.param("我局2012年工作总结。全年完成各项任务。", id="no-headings"), pytest.param("一、今年工作\n完成。\n二、明年打算\n继续。", id="other-headings")],
+    [
+        pytest.param("我局2012年工作总结。全年完成各项任务。", id="no-headings"),
+        pytest.param("一、今年工作\n完成。\n二、明年打算\n继续。", id="other-headings"),
+    ],
 )
 def test_a_text_without_statutory_headings(text: str) -> None:
     assert {s.code for s in sections_of(text)} <= {"preamble", "problems", "nonstandard"}

@@ -46,7 +46,11 @@ def test_overlap_needs_a_character_in_common(other: Span, overlaps: bool) -> Non
 
 @pytest.mark.parametrize(
     ("inner", "holds"),
-    [pytest.param(Span(3, 5), True, id="itself"), pytest.param(Span(3, 6), False, id="sticks-out"), pytest.param(Span(4, 4), True, id="empty")],
+    [
+        pytest.param(Span(3, 5), True, id="itself"),
+        pytest.param(Span(3, 6), False, id="sticks-out"),
+        pytest.param(Span(4, 4), True, id="empty"),
+    ],
 )
 def test_contains(inner: Span, holds: bool) -> None:
     assert Span(3, 5).contains(inner) is holds

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from corpus import CORPUS, REPORTS, mined
 
+from corpus import CORPUS, REPORTS, mined
 from reportminer.config import Settings
 from reportminer.errors import StoreError
 from reportminer.executor import find_files, ingest_files
@@ -109,7 +109,9 @@ def test_a_changed_file_replaces_its_own_rows(store: Store, folder: Path) -> Non
     assert found == [(100.0,), (102.0,), (999.0,)]
 
 
-@pytest.mark.parametrize("table", [pytest.param(t, id=t) for t in ("reports", "sections", "counts", "indicators", "section_verdicts", "findings")])
+@pytest.mark.parametrize(
+    "table", [pytest.param(t, id=t) for t in ("reports", "sections", "counts", "indicators", "section_verdicts", "findings")]
+)
 def test_nothing_of_the_old_content_is_left(store: Store, folder: Path, table: str) -> None:
     load(store, folder)
     (folder / "1.txt").write_text(REPORT.format(office="民政局", number=999), encoding="utf-8")

@@ -77,13 +77,18 @@ def _fail(message: str, status: int = 2) -> typer.Exit:
     return typer.Exit(status)
 
 
-@app.callback()
-def _main(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"reportminer {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None: ...
 
 
 @app.command()
@@ -265,13 +270,20 @@ def compare(  # noqa: PLR0913 - one parameter an option
             level=level, field=field, dimension=dimension,
         )  # fmt: skip
     if format is TableFormat.TABLE:
-        _print_result(result)
+        _print_comparison(result)
         for note in comparing.notes(result):
             _err().print(note, markup=False)
     else:
         sys.stdout.write(to_json(result) + "\n" if format is TableFormat.JSON else to_csv(result))
     if chart:
         draw(result, chart)
+
+
+def _print_comparison(result: Result) -> None:
+    """A table of many narrow columns: where it goes to a file it is as wide as it needs to be."""
+    table, console = comparing.table_of(result), _out()
+    wide = table.__rich_measure__(console, console.options.update(max_width=10_000)).maximum
+    console.print(table, width=None if console.is_terminal else wide)
 
 
 @app.command()

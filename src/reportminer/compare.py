@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
+from rich.table import Table
+from rich.text import Text
 
 from reportminer.catalogue import indicators as catalogue
 from reportminer.errors import ReportMinerError
@@ -17,6 +19,7 @@ from reportminer.identify.divisions import official
 from reportminer.identify.kinds import normalise_name
 from reportminer.query import Result
 from reportminer.series import series
+from reportminer.show import plain
 from reportminer.store import Store
 
 RATES = (
@@ -111,6 +114,18 @@ def _pivot(found: Sequence[tuple[Any, ...]], codes: Sequence[str], years: Sequen
     names = (*HEAD, *(str(year) for year in columns), BREAKS)
     types = ("VARCHAR",) * len(HEAD) + ("DOUBLE",) * len(columns) + ("VARCHAR",)
     return Result(names, types, tuple(rows))
+
+
+def table_of(result: Result) -> Table:
+    """For the terminal: names whole, figures to the right; an indicator that is the only one stands above."""
+    only = len({row[2] for row in result.rows}) == 1
+    table = Table(title=f"{result.rows[0][2]} ({result.rows[0][3] or 'share'})" if only else None, title_justify="left")
+    shown = [i for i, name in enumerate(result.names) if not (only and name in ("indicator", "unit"))]
+    for i in shown:
+        table.add_column(result.names[i], no_wrap=True, justify="right" if result.types[i] == "DOUBLE" else "left")
+    for row in result.rows:
+        table.add_row(*(Text(plain(row[i])) for i in shown))
+    return table
 
 
 def years_of(result: Result) -> tuple[int, ...]:

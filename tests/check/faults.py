@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from corpus import document
-
 from reportminer.check import check_store
 from reportminer.models import Mined
 from reportminer.pipeline import mine

@@ -23,7 +23,7 @@ def check_dates(report: Report, parts: Sequence[Part], source: str) -> Iterable[
         return
     yield from _published(report, report.year, source)
     yield from _period(report, report.year, source)
-    yield from _layout(report, report.year)
+    yield from _layout(report, report.year, parts)
     yield from _evaluation(report, parts)
 
 
@@ -80,9 +80,14 @@ def _right_periods(year: int) -> tuple[tuple[dt.date, dt.date], ...]:
     return ((dt.date(year, 5, 1), end), whole) if year == 2008 else (whole,)
 
 
-def _layout(report: Report, year: int) -> Iterable[FindingRow]:
-    """An older form than the year's; before 2019 a report without the statistics table is not outdated."""
+def _layout(report: Report, year: int, parts: Sequence[Part]) -> Iterable[FindingRow]:
+    """An older form than the year's; before 2019 a report without the statistics table is not outdated.
+
+    A report with neither tables nor the section on fees that only the oldest form asks for has no form to tell.
+    """
     if report.layout not in _LAYOUTS or report.regime is None or year < _FORMAT_SINCE:
+        return
+    if report.layout == Regime.REGS_2008 and not any(p.code == "fees" for p in parts):
         return
     if _LAYOUTS.index(report.layout) < _LAYOUTS.index(report.regime.value):
         at = At(evidence=report.layout, expected=report.regime.value, actual=report.layout)

@@ -13,9 +13,9 @@ from reportminer.extract.counts import Count
 from reportminer.models import FindingRow
 from reportminer.spans import Span, gaps
 
-# Two parts may be any two of many, three that come this near are meant to be all; tried on the corpus.
-_NEAR = {2: 0.05, 3: 0.12}
-_NEAR_WITH_REST = 0.5
+# How near parts must come to the whole to be meant as all of it: a few of many are no fault. Tried on the corpus.
+_NEAR, _NEAR_OF_KIND, _NEAR_WITH_REST = 0.04, 0.12, 0.5
+_SMALL = 25  # of so few, one more or less is near enough
 _LONGEST = 14
 
 
@@ -65,9 +65,16 @@ def _meant_as_all(parts: Parts, group: Sequence[Count]) -> bool:
     names = [parts.named[parts.all.index(c)] for c in group]
     if made > whole and sum(pattern("parts.channels").search(n) is not None for n in names) >= 2:
         return False
-    rest = pattern("parts.rest").search(names[-1]) is not None
-    near = _NEAR_WITH_REST if rest else _NEAR[min(len(group), 3)]
-    return whole > 0 and made != whole and abs(made - whole) <= near * whole
+    return whole > 0 and made != whole and abs(made - whole) <= _slack(names, whole)
+
+
+def _slack(names: Sequence[str], whole: float) -> float:
+    """How much parts of these names may miss the whole by and still be meant as all of it."""
+    if pattern("parts.rest").search(names[-1]):
+        return _NEAR_WITH_REST * whole
+    if len(names) > 2 and all(pattern("parts.kinds").search(n) for n in names):
+        return _NEAR_OF_KIND * whole
+    return 1.0 if len(names) > 2 and 8 <= whole <= _SMALL else _NEAR * whole
 
 
 def wrong_shares(line: Line) -> Iterator[tuple[Count, Count, Count]]:

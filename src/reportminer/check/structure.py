@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reportminer.check.codes import At, Words, finding, phrase, section_name, words
+from reportminer.check.duties import pattern
 from reportminer.check.subject import Subject
 from reportminer.models import CellState, FindingRow, Regime, Section, TableCode, TableRead
 
@@ -40,12 +41,22 @@ def check_empty(subject: Subject) -> Iterable[FindingRow]:
 
 
 def _says_nothing(section: Section) -> bool:
-    text = re.sub(r"[\s　]+", "", section.text)
+    text = re.sub(r"\s+", "", _without_signature(section.text))
     if not re.search(r"\w", text):
         return True
     codes = {section.code, *section.also_covers}
     owed = bool(codes & set(words("empty.owed")))
-    return owed and (len(text) < words("empty.least") or re.match(words("empty.none"), text) is not None)
+    return owed and (len(text) < words("empty.least") or pattern("empty.none").match(text) is not None)
+
+
+def _without_signature(text: str) -> str:
+    """The text without the date below it and the name above the date."""
+    lines = text.rstrip().split("\n")
+    if pattern("empty.date").match(lines[-1].strip()):
+        lines.pop()
+        if lines and pattern("empty.signed").match(lines[-1].strip()):
+            lines.pop()
+    return "\n".join(lines)
 
 
 def check_order(subject: Subject) -> Iterable[FindingRow]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reportminer.models import Regime
 from reportminer.numerals import parse_number
 from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span, gaps
@@ -21,6 +20,11 @@ _REVISED = dt.date(2019, 5, 15)
 _SENTENCE = re.compile(r"[。！？；!?;\n]")
 _PLAIN_DAYS_A_WORKING_DAY = 1.4
 _LONGEST_ACTION = 40
+_YEAR = re.compile(r"(20\d{2})\s?年(?!(?:度)?(?:政府信息公开)?(?:工作)?(?:年度)?报告)")
+_YEAR_WITHIN = 400
+_PLAN = re.compile(load_toml("deadlines.toml")["context"]["plan"])
+_BEFORE, _BEHIND = 24, 16
+"""Characters around a span of time within which a rule must match."""
 
 
 class PatternRule(Rule):
@@ -63,6 +67,7 @@ class _Rules:
     trigger: re.Pattern[str]
     not_before: tuple[str, ...]
     stop: re.Pattern[str]
+    span_only: re.Pattern[str]
 
 
 @cache
@@ -85,6 +90,7 @@ def _rules() -> _Rules:
         trigger=re.compile(f"(?:{context['trigger']})[，,]?\\s?$"),
         not_before=tuple(context["not_before"]),
         stop=re.compile(context["action_stop"]),
+        span_only=compile_pattern(context["span_only"], where="deadlines.toml, [context] span_only"),
     )
 
 
@@ -95,33 +101,27 @@ def find_deadlines(text: str, *, tables: Sequence[Span] = (), year: int | None =
     """
     found: dict[int, Deadline] = {}
     for block in gaps(tables, len(text)):
-        for deadline in (*_durations(text, block, _statute(year, on)), *_dates(text, block, year)):
+        for deadline in (*_durations(text, block, statute_of(year, on)), *_dates(text, block, year)):
             if not any(d.span.overlaps(deadline.span) for d in found.values()):
                 found[deadline.span.start] = deadline
     return tuple(found[k] for k in sorted(found))
 
 
 def statute_of(year: int | None, on: dt.date | None = None) -> str | None:
-    """Which text of the Regulations is in force for a report: by its date of publication, else by its year."""
-    return _statute(year, on)
-
-
-def _statute(year: int | None, on: dt.date | None) -> str | None:
-    if on is not None and (year is None or year < 2019 or on < _REVISED):
-        return "2019" if on >= _REVISED else "2007"
-    if year is None:
-        return None
-    return Regime.FORMAT_2019.value[-4:] if year >= 2019 else "2007"
+    """Which text of the Regulations a report is under: by its year (that of 2018 appears in March 2019), else by its date."""
+    if year is not None:
+        return "2019" if year >= _REVISED.year else "2007"
+    return None if on is None else "2019" if on >= _REVISED else "2007"
 
 
 def _durations(text: str, block: Span, statute: str | None) -> Iterable[Deadline]:
     rules = _rules()
-    for rule, pattern in rules.durations:
-        for match in pattern.finditer(text, block.start, block.end):
+    for rule, pattern, place in _near(text, block, _DURATION, rules.durations):
+        for match in pattern.finditer(text, place.start, place.end):
             amount = parse_number(match["n"])
             start = match.start("n")
             before = text[max(0, start - 3) : start]
-            if amount is None or amount == 0 or before.endswith(rules.not_before) or _is_year(match):
+            if amount is None or amount == 0 or before.endswith(rules.not_before) or _is_year(match) or rules.span_only.match(text, start):
                 continue
             sentence = _sentence_around(text, match.start())
             unit = rules.units[match["unit"]]
@@ -140,6 +140,19 @@ def _durations(text: str, block: Span, statute: str | None) -> Iterable[Deadline
                 span=Span(start, match.end()),
                 sentence=sentence,
             )
+
+
+_DURATION = re.compile(r"(?:(?<!\d)\d{1,3}|[一二三四五六七八九十两百]{1,4})\s?个?\s?(?:工作日|自然日|日历日|[日天月年])")
+_DATE = re.compile(r"[日号底末](?:之前|以前|前)")
+
+
+def _near(
+    text: str, block: Span, anchor: re.Pattern[str], rules: Sequence[tuple[str, re.Pattern[str]]]
+) -> Iterable[tuple[str, re.Pattern[str], Span]]:
+    """Each rule with the places where it may match: a report has few spans of time, and the patterns are slow."""
+    for found in anchor.finditer(text, block.start, block.end):
+        place = Span(max(block.start, found.start() - _BEFORE), min(block.end, found.end() + _BEHIND))
+        yield from ((rule, pattern, place) for rule, pattern in rules)
 
 
 def _is_year(match: re.Match[str]) -> bool:
@@ -194,8 +207,8 @@ def _action(text: str, sentence: Span, end: int) -> str | None:
 
 
 def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
-    for rule, pattern in _rules().dates:
-        for match in pattern.finditer(text, block.start, block.end):
+    for rule, pattern, place in _near(text, block, _DATE, _rules().dates):
+        for match in pattern.finditer(text, place.start, place.end):
             due = _due(match, text, year)
             if due is False:
                 continue
@@ -210,7 +223,7 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
                 action=_action(text, sentence, match.end()),
                 statutory=None,
                 within=None,
-                rule=rule,
+                rule=rule if match.groupdict().get("year") or not isinstance(due, dt.date) else f"{rule}.year-inferred",
                 span=Span(match.start(), match.end()),
                 sentence=sentence,
             )
@@ -237,13 +250,23 @@ def _due(match: re.Match[str], text: str, year: int | None) -> dt.date | bool | 
 
 
 def _nearby_year(text: str, start: int, year: int | None) -> int | None:
-    """The year that 次年, 当年, 今年 or 明年 in front of a date without one stand for."""
+    """The year of a date that names none: by 次年, 今年 and the like in front of it, else the last year its section named.
+
+    Plans name their year once (2017年，我们将…9月底前…); the rule id says that the year was inferred.
+    """
     before = text[max(0, start - 4) : start]
-    if year is None:
-        return None
-    if before.endswith(("次年", "明年", "翌年", "下年", "下一年")):
+    if year is not None and before.endswith(("次年", "明年", "翌年", "下年", "下一年")):
         return year + 1
-    return year if before.endswith(("当年", "今年", "本年", "年内")) else None
+    if before.endswith(("每年", "每年的", "当年", "各年")):
+        return None
+    if year is not None and before.endswith(("今年", "本年", "年内")):
+        return year
+    named = [int(m[1]) for m in _YEAR.finditer(text, max(0, start - _YEAR_WITHIN), start)]
+    near = [n for n in named if year is None or year <= n <= year + 2]
+    plan = _PLAN.search(text, max(0, start - _YEAR_WITHIN), start)
+    if year is not None and plan and (not near or near[-1] == year):
+        return year + 1
+    return near[-1] if near else None
 
 
 def _sentence_around(text: str, at: int) -> Span:

@@ -21,6 +21,7 @@ from reportminer.spans import Span
 
 _NEAR = 64
 _AFTER = 32
+_LONGEST_NOTHING = 24
 _SENTENCE_BEFORE = 240
 _ALL_WITHIN = 200
 _STOP = re.compile(r"[。！？!?\n]")
@@ -292,7 +293,7 @@ def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -
         return False
     if rule.years and (year is None or not rule.years[0] <= year <= rule.years[1]):
         return False
-    if (rule.zero_only and count.value != 0) or not candidate.near.search(words.near):
+    if (rule.zero_only and count.value != 0) or not _near_fits(candidate, words):
         return False
     wanted = (("after", words.after), ("sentence", words.sentence), ("sum_words", words.raw))
     if any(name in others and not others[name].search(place) for name, place in wanted):
@@ -304,9 +305,31 @@ def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -
 def _denied(text: str, sections: Sequence[Section]) -> Iterable[Told]:
     """Zeroes that sentences state in words; the first one of each indicator in the section that fits best is kept later."""
     for section in sections:
+        yield from _nothing(text, section)
         for sentence in _SENTENCE.finditer(text, section.body.start, section.body.end):
             if _NEGATIVE.search(sentence[0]):
                 yield from _denials(sentence, section)
+
+
+def _near_fits(candidate: _Compiled, words: _Words) -> bool:
+    """Where the words behind the number decide, those before it may be bare: 有2名兼职人员."""
+    return bool(candidate.near.search(words.near) or ("after" in candidate.others and candidate.near.search(words.raw)))
+
+
+def _nothing(text: str, section: Section) -> Iterable[Told]:
+    """The zeroes of a section whose whole text is 无, 暂无 or the like."""
+    nothing = load_toml("narrative.toml")["nothing"]
+    body = section.body.of(text)
+    said = body.strip(" \n。.；;：:")
+    if not 0 < len(said) <= _LONGEST_NOTHING or not re.fullmatch(nothing["pattern"], said):
+        return
+    start = section.body.start + body.index(said)
+    for code in (section.code, *section.also_covers):
+        for indicator in nothing.get(code, ()):
+            yield Told(
+                indicator=indicator, value=0.0, unit="", qualifier="exact", basis="negation", rule="negation.nothing",
+                span=Span(start, start + len(said)), count=None, section=section.code,
+            )  # fmt: skip
 
 
 def _denials(sentence: re.Match[str], section: Section) -> Iterable[Told]:

@@ -80,7 +80,8 @@ def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | 
 
 def find_published(facts: PageFacts, page: str, body: str) -> tuple[dt.date | None, str | None]:
     """The date of publication and what says so: the page (or a crawler), else the signature below the text."""
-    for text in (facts.published, *_dated_lines(page)):
+    official = not _pattern("aggregator", "pattern").search(f"{page[:_HEAD]}\n{facts.headline}\n{page[-_HEAD:]}")
+    for text in (facts.published, *_dated_lines(page)) if official else ():
         found = _first_date(text)
         if found:
             return found, "page"
@@ -90,7 +91,8 @@ def find_published(facts: PageFacts, page: str, body: str) -> tuple[dt.date | No
 
 def _dated_lines(page: str) -> list[str]:
     keys = alternation(load_toml("identify.toml")["published"]["keys"])
-    return [m[0] for m in re.finditer(rf"(?:{keys})[ \t]*[】\]]?[：:]?[ \t\xa0\u3000]*(?:19|20)\d{{2}}[^\n]{{0,20}}", page)]
+    under_title = _pattern("published", "under_title").findall(page[:_HEAD])
+    return under_title + [m[0] for m in re.finditer(rf"(?:{keys})[ \t]*[】\]]?[：:]?[ \t\xa0\u3000]*(?:19|20)\d{{2}}[^\n]{{0,20}}", page)]
 
 
 def _first_date(text: str) -> dt.date | None:

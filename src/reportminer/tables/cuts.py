@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from reportminer.spans import Span
-from reportminer.tables.values import figure_with_unit, looks_like_value
+from reportminer.tables.values import figure_with_unit, is_unit, looks_like_value
 
 Piece = tuple[str, Span]
 _FIELD = re.compile(r"[^\t|]*")
@@ -46,8 +46,20 @@ def separated(text: str, gap: Span, columns: int) -> tuple[Piece, ...] | None:
         pieces = _fields(raw, gap.start, columns)
         if pieces is not None:
             return pieces
-    tokens = [(m.group(), Span(gap.start + m.start(), gap.start + m.end())) for m in _TOKEN.finditer(raw)]
+    tokens = _with_units([(m.group(), Span(gap.start + m.start(), gap.start + m.end())) for m in _TOKEN.finditer(raw)])
     return tuple(tokens) if len(tokens) == columns and all(looks_like_value(t) for t, _ in tokens) else None
+
+
+def _with_units(tokens: list[Piece]) -> list[Piece]:
+    """The tokens, a unit that stands by itself behind a figure joined to it (0 件)."""
+    joined: list[Piece] = []
+    for token, span in tokens:
+        if joined and joined[-1][0][-1:].isdigit() and not token[0].isdigit() and is_unit(token):
+            before, start = joined.pop()
+            joined.append((before + token, Span(start.start, span.end)))
+        else:
+            joined.append((token, span))
+    return joined
 
 
 def _fields(raw: str, offset: int, columns: int) -> tuple[Piece, ...] | None:

@@ -164,11 +164,9 @@ def decode_review(raw: str, *, budget: float = BUDGET) -> Decoded:
         if found is None:
             cells = blocks_but_one(row, steps) or cells
         else:
-            (cells, readings), note = found, "several readings obey all sums" if found[1] > 1 else ""
-            if _is_long(raw):
-                certain = blocks_but_one(row, steps) or cells
-                cells = tuple(cell if cell == sure else None for cell, sure in zip(cells, certain, strict=True))
-                note = note or ("too long to be certain without a break" if None in cells else "")
+            certain = (blocks_but_one(row, steps) or cells) if _is_long(raw) else found[0]
+            cells, readings = tuple(map(agreed, zip(found[0], certain, strict=True))), found[1]
+            note = "several readings obey all sums" if readings > 1 else "" if None not in cells else "a wrong sum would allow others"
     except OutOfSteps:
         note = "too many readings to go through"
     return _result(dict(zip(REVIEW_KEYS, cells, strict=True)), readings, note)

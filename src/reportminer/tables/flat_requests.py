@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reportminer.models import Cell, CellMethod, TableCode, TableRead
+from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
 from reportminer.tables.cuts import Piece, separated
 from reportminer.tables.decode import decode_requests
 from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_column, place_of, rows_of
 from reportminer.tables.hits import FlatTable, Hit
 from reportminer.tables.labels import LabelRule
 from reportminer.tables.lines import drop_repeats
-from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS, form_of
+from reportminer.tables.sums import DIMENSIONS, PARTS, REQUEST_ROWS, TOTAL, form_of
 from reportminer.tables.values import read_value
 
 _COLUMNS = len(DIMENSIONS)
+_LAST_OTHER = "other.misc"
+_OTHERS = frozenset(row for row in PARTS["2021"] if row.startswith("other."))
 
 
 def read_flat_requests(text: str, table: FlatTable) -> TableRead | None:
-    """The table, its columns in the form's order (a header of three storeys loses its own in running text)."""
+    """The table, its columns as the header lists them (one of three storeys prints 总计 before those of the lowest)."""
     rows = [(rule, hit) for rule, hit in rows_of(table.hits) if _has_cells(text, hit)]
     if not rows:
         return None
+    order = _order(table.hits)
     parted = [separated(text, hit.gap, _COLUMNS) for _, hit in rows]
-    cells, note = _laid_out(text, rows, parted) if all(parted) else _run_together(text, rows, parted)
+    if all(parted) or order != DIMENSIONS:
+        cells, note = _laid_out(text, rows, parted, order)
+    else:
+        cells, note = _run_together(text, rows, parted)
+    cells = _unsure_others(cells, table.hits)
     kept, twice = drop_repeats(cells)
     have = {cell.row_code for cell in kept}
     form = form_of(have)
@@ -41,10 +49,34 @@ Rows = Sequence[tuple[LabelRule, Hit]]
 Parted = Sequence[tuple[Piece, ...] | None]
 
 
-def _laid_out(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tuple[str, ...]]:
-    """The cells of a table that can be read without its sums; figures that break them stay as printed."""
-    cells = [c for (rule, hit), pieces in zip(rows, parted, strict=True) for c in _row(text, rule, hit, pieces or ())]
-    return cells, ()
+def _order(hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The columns in the order of their figures; the form's where the header does not name them all."""
+    listed = list(dict.fromkeys(h.rule.code for h in hits if h.rule is not None and h.rule.role == "col"))
+    if set(listed) != set(DIMENSIONS):
+        return DIMENSIONS
+    kinds = [code for code in listed if code != TOTAL]
+    return (TOTAL, *kinds) if listed[0] == TOTAL else (*kinds, TOTAL)
+
+
+def _laid_out(text: str, rows: Rows, parted: Parted, order: Sequence[str]) -> tuple[list[Cell], tuple[str, ...]]:
+    """The cells of a table that is read without its sums; figures that break them stay as printed."""
+    cells: list[Cell] = []
+    for (rule, hit), pieces in zip(rows, parted, strict=True):
+        unread: list[Figure] = [(None, hit.gap)] * _COLUMNS
+        method = CellMethod.FLATTENED if pieces is None else CellMethod.LAYOUT
+        cells += _row(text, rule, hit, pieces or unread, method, order)
+    note = "figures that ran together, not in the order of the form's columns"
+    return cells, () if all(parted) else (note,)
+
+
+def _unsure_others(cells: list[Cell], hits: Sequence[Hit]) -> list[Cell]:
+    """The cells, those of 3.其他 unread where they may be the sum of all that (六) lists: a merged row, or blank ones lost."""
+    listed = {h.rule.code for h in hits if h.rule is not None}
+    read = {cell.row_code for cell in cells}
+    figures = [cell for cell in cells if cell.row_code == _LAST_OTHER]
+    if not listed >= _OTHERS or read & (_OTHERS - {_LAST_OTHER}) or not any(cell.value for cell in figures):
+        return cells
+    return [replace(c, state=CellState.UNREADABLE, value=None) if c.row_code == _LAST_OTHER else c for c in cells]
 
 
 def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tuple[str, ...]]:
@@ -65,9 +97,16 @@ def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tu
     return cells, (decoded.note,) if decoded.note and (unsettled or forced) else ()
 
 
-def _row(text: str, rule: LabelRule, hit: Hit, figures: Sequence[Figure], method: CellMethod = CellMethod.LAYOUT) -> list[Cell]:
+def _row(
+    text: str,
+    rule: LabelRule,
+    hit: Hit,
+    figures: Sequence[Figure],
+    method: CellMethod = CellMethod.LAYOUT,
+    order: Sequence[str] = DIMENSIONS,
+) -> list[Cell]:
     """The seven cells of a row."""
-    columns = [official_column(TableCode.REQUESTS, code) for code in DIMENSIONS]
+    columns = [official_column(TableCode.REQUESTS, code) for code in order]
     return cells_of(text, place_of(text, rule, hit, method), columns, figures)
 
 

@@ -13,6 +13,7 @@ from reportminer.tables.proactive import read_proactive
 from reportminer.tables.requests import read_requests
 from reportminer.tables.review import read_review
 from reportminer.tables.statistics import read_statistics
+from reportminer.tables.sums import CARRIED_OUT, RECEIVED
 
 Reader = Callable[[Sequence[Line], CellMethod], TableRead | None]
 READERS: dict[TableCode, Reader] = {
@@ -21,6 +22,7 @@ READERS: dict[TableCode, Reader] = {
     TableCode.REVIEW_LITIGATION: read_review,
     TableCode.STATISTICS: read_statistics,
 }
+_FIRST_AND_LAST = frozenset((RECEIVED, CARRIED_OUT))
 _COMMON = {"other.misc", "concluded", "granted", "partially_granted"}  # words that other tables have too
 
 
@@ -40,12 +42,12 @@ def read_grids(grids: Sequence[Grid]) -> tuple[TableRead, ...]:
     known = [_know(grid) for grid in _innermost(grids)]
     found = []
     for code, reader in READERS.items():
-        pieces = _pieces(known, code)
+        pieces, more = _first_table(_pieces(known, code), code)
         if not pieces:
             continue
         table = reader([line for piece in pieces for line in piece.lines], CellMethod.GRID)
         if table is not None:
-            found.append(replace(table, span=_hull([piece.grid.span for piece in pieces])))
+            found.append(replace(table, span=_hull([p.grid.span for p in pieces]), doubts=(*table.doubts, *more)))
     return tuple(found)
 
 
@@ -92,6 +94,14 @@ def _pieces(known: Sequence[_Known], code: TableCode) -> list[_Known]:
     if not any(sure):
         return []
     return [piece for i, piece in enumerate(known) if sure[i] or (i > 0 and _goes_on(known, i, code) and any(sure[: i + 1]))]
+
+
+def _first_table(pieces: list[_Known], code: TableCode) -> tuple[list[_Known], tuple[str, ...]]:
+    """The pieces up to where a second table of requests begins (a whole government's, then its office's), and a doubt."""
+    whole = [i for i, piece in enumerate(pieces) if piece.rows[code] >= _FIRST_AND_LAST]
+    if code is not TableCode.REQUESTS or len(whole) < 2:
+        return pieces, ()
+    return pieces[: whole[1]], (f"{len(whole)} tables of this kind, the first was read",)
 
 
 def _says(piece: _Known, code: TableCode) -> bool:

@@ -26,7 +26,10 @@ def read_requests(lines: Sequence[Line], method: CellMethod) -> TableRead | None
         label, rule = _row_label(line)
         if label is None or rule is None:
             continue
-        aligned = align([e for e in line if e.own and e.col > label.col], header, end)
+        values = [e for e in line if e.own and e.col > label.col]
+        if not any(looks_like_value(e.text) for e in values):
+            continue  # 总计 in a storey of the header
+        aligned = align(values, header, end)
         place = Place(TABLE, rule.code, printed(label.text), method, rule.id)
         cells += [make_cell(place, column, entry) for column, entry in aligned.pairs]
         if aligned.doubt:

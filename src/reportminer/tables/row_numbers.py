@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from reportminer.spans import Span
 from reportminer.tables.hits import Hit, flat_pattern, flat_rules
 from reportminer.tables.labels import narrow
 
 _LEADING = re.compile(r"\D{0,3}?(\d{1,2})[.、:]")
+_SERIAL = re.compile(r"\n[ \t|]*(\d{1,2})[ \t|]*$")
 _FEWEST = 4
 """So many rows must agree before a digit without a point counts as a row's number: chance has one in ten for each."""
 
 
 def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """The hits, each label with its number, which no longer counts to what stands before it."""
+    hits = _without_serials(text, hits)
     found, before = [], 0
     bare = _bare_numbers(text, hits)
     start = hits[0].label.start if hits else 0
@@ -40,6 +43,18 @@ def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) ->
         return Span(gap.start, gap.start + len(digits) - len(official)), int(official)
     found = flat_pattern("numbering").search(raw)
     return Span(gap.start, gap.start + (found.start() if found else len(raw))), before
+
+
+def _without_serials(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits without the serial numbers that begin their lines, where at least some rows in turn have one more each."""
+    marks = {i: found for i, hit in enumerate(hits[:-1]) if (found := _SERIAL.search(hit.gap.of(text)))}
+    numbers = [int(found[1]) for found in marks.values()]
+    if len(numbers) < _FEWEST or any(b != a + 1 for a, b in pairwise(numbers)):
+        return hits
+    return [
+        Hit(hit.rule, hit.label, Span(hit.gap.start, hit.gap.start + marks[i].start() + 1)) if i in marks else hit
+        for i, hit in enumerate(hits)
+    ]
 
 
 def _with_tabs(text: str, gap: Span, end: int) -> Span:

@@ -1,0 +1,316 @@
+"""The program: what goes where, how it ends, and that a bad file stops nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from corpus import CORPUS
+from reportminer import __version__
+from reportminer.cli import main
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How the program ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """The program in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["reportminer", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        told = capsys.readouterr()
+        return Ended(int(left.value.code or 0), told.out, told.err)
+
+    return run
+
+
+COMPLETE = """霞浦县农业局2012年政府信息公开工作年度报告
+一、概述
+2012年，我局认真贯彻《条例》，健全制度，公开工作有序开展。
+二、主动公开政府信息情况
+全年主动公开政府信息126条，内容涵盖农业政策、农产品质量安全等方面。
+三、依申请公开政府信息情况
+共收到申请2件，均在15个工作日内答复。
+四、政府信息公开的收费及减免情况
+全年未收取任何费用。
+五、因政府信息公开申请行政复议、提起行政诉讼情况
+全年未发生行政复议、行政诉讼。
+六、存在的主要问题及改进措施
+内容不够丰富，下一步将加强培训，及时更新公开目录。
+霞浦县农业局
+2013年3月12日"""
+INCOMPLETE = COMPLETE.replace("四、政府信息公开的收费及减免情况\n全年未收取任何费用。\n", "")
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text(COMPLETE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def incomplete(tmp_path: Path) -> Path:
+    path = tmp_path / "incomplete.txt"
+    path.write_text(INCOMPLETE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    return path
+
+
+# -------------------------------------------------------------------------------------------------------------- ingest
+
+
+def test_ingest_ends_with_0_where_all_is_loaded(cli: Run, good: Path) -> None:
+    ended = cli("ingest", good, "--db", "x.duckdb")
+    assert (ended.status, ended.out) == (0, "")
+    assert "1 files: 1 loaded (0 of them no annual report), 0 unchanged, 0 failed" in ended.err
+
+
+def test_ingest_again_loads_nothing(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    assert "0 loaded (0 of them no annual report), 1 unchanged" in cli("ingest", good).err
+
+
+def test_the_database_defaults_to_the_current_folder(cli: Run, good: Path, tmp_path: Path) -> None:
+    cli("ingest", good)
+    assert (tmp_path / "reportminer.duckdb").is_file()
+
+
+def test_ingest_ends_with_3_where_some_files_failed(cli: Run, good: Path, bad: Path) -> None:
+    ended = cli("ingest", good, bad)
+    assert ended.status == 3
+    assert f"failed: {bad.as_posix()}: UnsupportedFormat: the file is a PNG picture" in ended.err
+    assert json.loads(cli("query", "SELECT count(*) AS n FROM reports", "--format", "json").out) == [{"n": 1}]
+
+
+DEEP = "<html><body>" + "<div>" * 10_000 + COMPLETE + "</div>" * 10_000 + "</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        pytest.param(b"", "EmptyFile: the file holds no text", id="empty"),
+        pytest.param(bytes(range(256)) * 40, "UnsupportedFormat: the file is binary", id="binary"),
+        pytest.param(
+            "全年公开信息。\n".encode() * 2_400_000, "LimitExceeded: the file has 52,800,000 bytes, the limit is", id="50-megabytes"
+        ),
+        pytest.param(DEEP.encode(), "LimitExceeded: the page is nested too deeply", id="ten-thousand-nested-tags"),
+        pytest.param(b"\xff\xfe\x00\xd8\x00\xd8" * 30, "Undecodable", id="no-encoding"),
+    ],
+)
+def test_a_bad_file_gets_a_line_and_stops_nothing_else(cli: Run, good: Path, tmp_path: Path, data: bytes, line: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    ended = cli("ingest", path, good)
+    (said,) = [row for row in ended.err.splitlines() if row.startswith("failed: ")]
+    assert line in said
+    assert "2 files: 1 loaded" in ended.err
+    assert ended.status == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("ingest", "none"), id="no-such-path"),
+        pytest.param(("ingest",), id="no-path"),
+        pytest.param(("ingest", "good.txt", "--workers", "0"), id="no-workers"),
+        pytest.param(("ingest", "good.txt", "--no-such-option"), id="no-such-option"),
+        pytest.param(("ingest", "good.txt", "--db", "none/x.duckdb"), id="no-such-folder"),
+        pytest.param(("ingest", "good.txt", "--db", "good.txt"), id="no-database"),
+        pytest.param(("check", "none"), id="check-no-such-path"),
+        pytest.param(("check", "--db", "none.duckdb"), id="check-no-database"),
+        pytest.param(("check", "good.txt", "--level", "grave"), id="check-no-such-level"),
+        pytest.param(("query", "SELEC 1", "--db", "none.duckdb"), id="query-no-database"),
+        pytest.param(("show", "x", "--db", "none.duckdb"), id="show-no-database"),
+        pytest.param(("clean", "none.txt"), id="clean-no-such-file"),
+        pytest.param(("evaluate", "none"), id="evaluate-no-such-folder"),
+        pytest.param(("no-such-command",), id="no-such-command"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_a_line(cli: Run, good: Path, arguments: tuple[str, ...]) -> None:
+    ended = cli(*arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.strip()
+    assert "Traceback" not in ended.err
+
+
+# --------------------------------------------------------------------------------------------------------------- check
+
+
+def test_check_ends_with_0_on_a_complete_report(cli: Run, good: Path) -> None:
+    assert cli("check", good).status == 0
+
+
+def test_check_ends_with_1_on_a_missing_section(cli: Run, incomplete: Path) -> None:
+    ended = cli("check", incomplete)
+    assert ended.status == 1
+    assert "section.missing" in ended.out
+    assert "fees" in ended.out
+
+
+def test_check_reads_the_database_where_no_path_is_given(cli: Run, incomplete: Path) -> None:
+    cli("ingest", incomplete)
+    assert cli("check").status == 1
+
+
+def test_check_of_a_file_leaves_no_database(cli: Run, good: Path, tmp_path: Path) -> None:
+    cli("check", good)
+    assert [p.name for p in tmp_path.iterdir()] == ["good.txt"]
+
+
+def test_what_could_not_be_read_is_not_shown_as_passed(cli: Run, good: Path, bad: Path) -> None:
+    ended = cli("check", good, bad)
+    assert ended.status == 2
+    assert f"not checked: {bad.as_posix()}" in ended.err
+
+
+# --------------------------------------------------------------------------------------------------------------- query
+
+
+def test_query_writes_json(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    ended = cli("query", "SELECT issuer, report_year FROM reports", "--format", "json")
+    assert (ended.status, json.loads(ended.out)) == (0, [{"issuer": "霞浦县农业局", "report_year": 2012}])
+
+
+def test_query_writes_csv(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    ended = cli("query", "SELECT indicator, value FROM indicators WHERE indicator = 'proactive.total'", "--format", "csv")
+    assert list(csv.reader(io.StringIO(ended.out))) == [["indicator", "value"], ["proactive.total", "126.0"]]
+
+
+def test_query_writes_a_table(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    assert "霞浦县农业局" in cli("query", "SELECT issuer FROM reports").out
+
+
+@pytest.mark.parametrize(
+    ("format", "name"),
+    [pytest.param("csv", "x.csv", id="csv"), pytest.param("json", "x.json", id="json"), pytest.param("parquet", "x.parquet", id="parquet")],
+)
+def test_query_writes_a_file(cli: Run, good: Path, tmp_path: Path, format: str, name: str) -> None:
+    cli("ingest", good)
+    ended = cli("query", "SELECT issuer FROM reports", "--format", format, "--out", name)
+    assert (ended.status, ended.out, (tmp_path / name).stat().st_size > 10) == (0, "", True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("SELECT nothing FROM reports",), "nothing", id="wrong-sql"),
+        pytest.param(("DROP TABLE reports",), "only SELECT is allowed", id="writing"),
+        pytest.param(("SELECT * FROM read_text('good.txt')",), "disabled", id="reading-a-file"),
+        pytest.param(("SELECT 1", "--format", "parquet"), "needs --out", id="parquet-without-file"),
+        pytest.param(("SELECT 1", "--out", "none/x.csv"), "none/x.csv", id="no-such-folder"),
+    ],
+)
+def test_a_wrong_query_ends_with_2_and_says_why(cli: Run, good: Path, arguments: tuple[str, ...], said: str) -> None:
+    cli("ingest", good)
+    ended = cli("query", *arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert said in ended.err
+
+
+# ------------------------------------------------------------------------------------------------ show, clean, evaluate
+
+
+@pytest.mark.parametrize("name", [pytest.param("good.txt", id="file"), pytest.param("REPORT_ID", id="report-id")])
+def test_show_prints_sections_figures_and_evidence(cli: Run, good: Path, name: str) -> None:
+    cli("ingest", good)
+    (row,) = json.loads(cli("query", "SELECT report_id FROM reports", "--format", "json").out)
+    ended = cli("show", name.replace("REPORT_ID", row["report_id"]))
+    assert ended.status == 0
+    assert [w for w in ("霞浦县农业局", "proactive.total", "126条", "15个工作日内", "review_litigation") if w not in ended.out] == []
+
+
+def test_show_ends_with_1_for_an_unknown_report(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    ended = cli("show", "r000")
+    assert ended.status == 1
+    assert "r000: no such report in the database" in ended.err
+
+
+def test_show_writes_a_page_that_runs_nothing(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text(COMPLETE.replace("农产品质量安全", "<script>alert(1)</script>农产品质量安全"), encoding="utf-8")
+    assert cli("show", path, "--html", "x.html").status == 0
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_show_lets_no_report_steer_the_terminal(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text(COMPLETE.replace("农产品质量安全", "\x1b[2J\x1b]0;title\x07农产品质量安全"), encoding="utf-8")
+    ended = cli("show", path)
+    assert (ended.status, "\x1b" in ended.out) == (0, False)
+
+
+def test_clean_prints_the_text(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dirty.txt"
+    path.write_text(COMPLETE.replace("有序开展", "有序12全文查看开展"), encoding="utf-8")
+    assert cli("clean", path).out == COMPLETE + "\n"
+
+
+def test_clean_says_why_a_file_cannot_be_read(cli: Run, bad: Path) -> None:
+    ended = cli("clean", bad)
+    assert (ended.status, ended.out) == (2, "")
+    assert "PNG picture" in ended.err
+
+
+def test_evaluate_prints_scores(cli: Run) -> None:
+    cli("ingest", CORPUS / "reports" / "mile-city-2018.html")
+    ended = cli("evaluate", CORPUS / "gold", "--misses")
+    assert ended.status == 0
+    assert "document" in ended.out
+    assert "bengbu-2019.html\tdocument\tmissed\treport" in ended.out
+
+
+# ------------------------------------------------------------------------------------------------------ as a process
+
+
+def test_help_names_every_command(cli: Run) -> None:
+    out = cli("--help").out
+    assert [c for c in ("ingest", "check", "query", "compare", "show", "export", "evaluate", "clean") if c not in out] == []
+
+
+def test_version(cli: Run) -> None:
+    assert cli("--version").out == f"reportminer {__version__}\n"
+
+
+@pytest.mark.slow
+def test_a_real_process_writes_utf_8_whatever_the_locale(good: Path, bad: Path, tmp_path: Path) -> None:
+    plain = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    program = [sys.executable, "-m", "reportminer"]
+    cleaned = subprocess.run([*program, "clean", good], capture_output=True, env=plain, cwd=tmp_path, check=False)
+    assert (cleaned.returncode, cleaned.stdout.decode("utf-8")) == (0, COMPLETE + "\n")
+    loaded = subprocess.run([*program, "ingest", good, bad], capture_output=True, env=plain, cwd=tmp_path, check=False)
+    assert (loaded.returncode, loaded.stdout) == (3, b"")
+    assert b"\x1b" not in loaded.stderr

@@ -1,0 +1,185 @@
+"""Where mining runs: files found, failures kept, a pool that gives the same rows, a worker that dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from corpus import CORPUS, REPORTS
+from reportminer.config import Limits, Settings
+from reportminer.executor import Outcome, find_files, ingest_files, mine_file, run
+from reportminer.store import Store, open_store
+
+CONTENT = (
+    "reports",
+    "sources",
+    "sections",
+    "counts",
+    "deadlines",
+    "table_cells",
+    "indicators",
+    "section_verdicts",
+    "findings",
+    "removed",
+    "source_paths",
+)
+
+
+# --------------------------------------------------------------------------------------------------------------- files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.txt", "a.html", "sub/c.PDF", "sub/d.docx", ".hidden.txt", ".git/e.txt", "~$d.docx", "data.xlsx", "photo.jpg", "noname"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_searched_through(folder: Path) -> None:
+    assert [p.relative_to(folder).as_posix() for p in find_files([folder])] == ["a.html", "b.txt", "noname", "sub/c.PDF", "sub/d.docx"]
+
+
+def test_a_file_that_is_named_is_taken_whatever_its_name(folder: Path) -> None:
+    assert find_files([folder / "photo.jpg"]) == [folder / "photo.jpg"]
+
+
+def test_a_file_named_twice_is_taken_once(folder: Path) -> None:
+    assert find_files([folder / "b.txt", folder, folder / "b.txt"]).count(folder / "b.txt") == 1
+
+
+def test_a_path_that_is_not_there_stops_the_run(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="none.txt: no such file or folder"):
+        find_files([folder, folder / "none.txt"])
+
+
+# ------------------------------------------------------------------------------------------------------------ failures
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "message"),
+    [
+        pytest.param(b"", "EmptyFile", "holds no text", id="empty"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(64), "UnsupportedFormat", "a PNG picture", id="picture"),
+        pytest.param("臺灣省政府資訊公開報告書第參拾號".encode("big5"), "UndecodableText", "no encoding explains", id="big5"),
+        pytest.param(b"%PDF-1.7\nnothing more", "DamagedFile", "", id="damaged-pdf"),
+        pytest.param(b"PK\x03\x04nothing more", "DamagedFile", "", id="damaged-docx"),
+        pytest.param("公开".encode() * 1000, "LimitExceeded", "6,000 bytes, the limit is 5,000", id="too-long"),
+        pytest.param(("<div>" * 3000 + "年报").encode(), "LimitExceeded", "", id="too-deep"),
+    ],
+)
+def test_a_file_that_cannot_be_mined_is_a_failure_with_its_reason(tmp_path: Path, data: bytes, error: str, message: str) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    limits = Limits(max_bytes=5000) if error == "LimitExceeded" and data[:1] != b"<" else Limits()
+    failure = mine_file(str(path), limits, "run").failure
+    assert failure is not None
+    assert (failure.stage, failure.error) == ("read", error)
+    assert message in failure.message
+
+
+def test_a_file_that_vanishes_is_a_failure(tmp_path: Path) -> None:
+    failure = mine_file(str(tmp_path / "gone.txt"), Limits(), "run").failure
+    assert failure is not None
+    assert (failure.error, failure.sha256) == ("FileNotFoundError", None)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read_is_a_failure(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("年报", encoding="utf-8")
+    path.chmod(0)
+    failure = mine_file(str(path), Limits(), "run").failure
+    assert failure is not None
+    assert failure.error == "PermissionError"
+
+
+def test_progress_counts_every_file(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    files = list(REPORTS[:5])
+    with open_store(":memory:") as store:
+        ingest_files(store, files, Settings(batch=2), progress=lambda done, seen: told.append((done, seen)))
+    assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+# ---------------------------------------------------------------------------------------------------------------- pool
+
+
+def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    return {table: store.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in CONTENT}
+
+
+@pytest.mark.slow
+def test_a_pool_gives_the_same_rows_as_one_process() -> None:
+    files = find_files([CORPUS / "reports"])
+    found = []
+    for workers in (1, 2):
+        with open_store(":memory:") as store:
+            ingest_files(store, files, Settings(workers=workers, batch=5))
+            found.append(content(store))
+    assert found[0]["reports"]
+    assert found[0] == found[1]
+
+
+@contextmanager
+def killing_readers(fifo: Path) -> Iterator[list[int]]:
+    """While inside, any worker of ours that reads the pipe is killed; yields whom it has killed."""
+    over, killed = threading.Event(), list[int]()
+
+    def kill() -> None:
+        while not over.is_set():
+            try:
+                writer = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)  # fails unless a process waits to read
+            except OSError:
+                time.sleep(0.02)
+                continue
+            time.sleep(0.05)
+            for child in multiprocessing.active_children():
+                if child.pid and holds(child.pid, fifo):
+                    os.kill(child.pid, signal.SIGKILL)
+                    killed.append(child.pid)
+            os.close(writer)
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        thread.join(5)
+
+
+def holds(pid: int, path: Path) -> bool:
+    try:
+        return any(os.readlink(fd) == str(path) for fd in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to see who reads the pipe")
+def test_a_worker_that_dies_is_recorded_and_stops_nothing_else(tmp_path: Path) -> None:
+    deadly = tmp_path / "deadly.txt"
+    os.mkfifo(deadly)
+    paths = [str(deadly), *(p.as_posix() for p in REPORTS[:4])]
+    with killing_readers(deadly) as killed:
+        outcomes = {o.path: o for o in run(paths, Settings(workers=2), "run")}
+    assert len(killed) >= 2
+    assert set(outcomes) == set(paths)
+    assert [o.path for o in outcomes.values() if o.mined] == [p for p in outcomes if p != str(deadly)]
+    assert_died(outcomes[str(deadly)])
+
+
+def assert_died(outcome: Outcome) -> None:
+    assert outcome.failure is not None
+    assert outcome.failure.error == "WorkerDied"
+    assert "the worker process died" in outcome.failure.message
