@@ -68,7 +68,7 @@ def test_the_character_outside_gb2312_survives() -> None:
     ],
 )
 def test_refuses_what_would_be_mojibake(data: bytes) -> None:
-    with pytest.raises(UndecodableText, match="no encoding explains the file; tried utf-8: .*gb18030"):
+    with pytest.raises(UndecodableText, match=r"no encoding explains the file; tried utf-8: .*gb18030"):
         decode(data)
 
 
@@ -135,11 +135,10 @@ def test_decoding_is_the_inverse_of_encoding(text: str, encoding: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
     try:
-        text, _ = decode(data)
+        told = decode(data)[0]
     except (EmptyFile, UndecodableText, UnsupportedFormat) as exc:
-        assert len(str(exc)) > 20
-    else:
-        assert "\ufffd" not in text
+        told = f"refused: {exc}" if len(str(exc)) > 20 else "\ufffd"
+    assert "\ufffd" not in told
 
 
 @pytest.mark.parametrize("path", [pytest.param(p, id=p.name) for p in REPORTS])

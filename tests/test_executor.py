@@ -58,7 +58,7 @@ def test_a_file_named_twice_is_taken_once(folder: Path) -> None:
 
 
 def test_a_path_that_is_not_there_stops_the_run(folder: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="none.txt: no such file or folder"):
+    with pytest.raises(FileNotFoundError, match=r"none\.txt: no such file or folder"):
         find_files([folder, folder / "none.txt"])
 
 

@@ -95,7 +95,7 @@ def test_the_report_year_is_never_that_of_publication(titles: tuple[str, ...], b
         pytest.param(PageFacts(), "发布日期：2012年2月28日", "", "2012-02-28", "page", id="line-in-chinese"),
         pytest.param(PageFacts(), "[公开日期] 2012/2/8", "", "2012-02-08", "page", id="slashes"),
         pytest.param(PageFacts(), "", "正文结束。\n武夷山市财政局\n2012年3月20日", "2012-03-20", "signature", id="signature"),
-        pytest.param(PageFacts(), "", "正文结束。\n武夷山市财政局\n二〇一二年三月二十日", "2012-03-20", "signature", id="signature-in-words"),
+        pytest.param(PageFacts(), "", "正文结束。\n武夷山市财政局\n二〇一二年三月二十日", "2012-03-20", "signature", id="in-words"),
         pytest.param(PageFacts(), "", "正文结束。\n二○一二年十二月三十一日", "2012-12-31", "signature", id="signature-with-circle"),
         pytest.param(PageFacts(published="2015-03-10"), "", "正文。\n2015年3月1日", "2015-03-10", "page", id="page-before-signature"),
     ],

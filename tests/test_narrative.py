@@ -7,6 +7,7 @@ import re
 import pytest
 
 from corpus import clean_text
+from reportminer.catalogue import indicators
 from reportminer.extract import Told, find_counts, find_told
 from reportminer.extract.narrative import narrative_rules
 from reportminer.segment import segment
@@ -139,7 +140,5 @@ def test_a_rule_of_some_years_is_silent_in_others() -> None:
 
 
 def test_every_rule_names_a_known_indicator() -> None:
-    from reportminer.catalogue import indicators
-
     named = {i for c in narrative_rules() for i in (c.rule.indicator, *c.rule.also)}
     assert named - set(indicators()) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,8 @@ class TestCorpus:
 
     def test_sections_are_ordered_and_disjoint(self, path: Path) -> None:
         sections = mined(path).sections
-        assert [
-            (a.ordinal, b.ordinal)
-            for a, b in zip(sections, sections[1:], strict=False)
-            if b.ordinal <= a.ordinal or b.start_char < a.end_char
-        ] == []
+        wrong = [(a.title, b.title) for a, b in pairwise(sections) if b.ordinal <= a.ordinal or b.start_char < a.end_char]
+        assert wrong == []
 
     def test_counts_stand_in_the_order_of_the_text(self, path: Path) -> None:
         starts = [c.start_char for c in mined(path).counts]

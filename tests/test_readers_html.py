@@ -110,7 +110,8 @@ def test_preformatted_text_keeps_its_lines() -> None:
 
 META = """<html><head><meta name="ArticleTitle" content="德清县交通运输局2014年年报"><meta name="PubDate" content="2015-03-10 09:30">
 <meta name="ContentSource" content="县交通运输局"><meta name="Url" content="http://www.example.gov.cn/a.html">
-<meta name="SiteName" content="德清县人民政府"><title>年报</title></head><body><h1>政府信息公开年报</h1><p>正文内容如下。</p></body></html>"""
+<meta name="SiteName" content="德清县人民政府"><title>年报</title></head>
+<body><h1>政府信息公开年报</h1><p>正文内容如下。</p></body></html>"""
 
 
 @pytest.mark.parametrize(

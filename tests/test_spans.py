@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +62,7 @@ def test_contains(inner: Span, holds: bool) -> None:
 def test_merging_keeps_the_characters_and_leaves_no_overlap(found: list[Span]) -> None:
     merged = merge(found)
     assert covered(merged) == covered(found)
-    assert all(a.end < b.start for a, b in zip(merged, merged[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(merged))
 
 
 @given(spans())

@@ -19,7 +19,7 @@ from reportminer.spans import OffsetMap, Span
 
 
 class Regime(StrEnum):
-    """Which rules a report year is under (docs/standards.md)."""
+    """Which rules a report year is under (docs/law.md)."""
 
     REGS_2008 = "regs-2008"  # 政府信息公开条例 2007, art. 31, 32: report years 2008-2013
     STATS_2014 = "stats-2014"  # the same, plus 国办发〔2014〕32号: 2014-2018

@@ -132,10 +132,12 @@ def narrative_rules() -> tuple[_Compiled, ...]:
 @cache
 def all_rules() -> tuple[tuple[AllRule, re.Pattern[str], re.Pattern[str]], ...]:
     """The rules for 均, 全部 and 都, compiled, in order."""
-    return tuple(
-        (rule, *(compile_pattern(p, where=f"narrative.toml, rule {rule.id!r}", names=_fragments()) for p in (rule.pattern, rule.one)))
-        for rule in load_rules("narrative.toml", "all", AllRule)
-    )
+
+    def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
+        return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments())
+
+    rules = load_rules("narrative.toml", "all", AllRule)
+    return tuple((rule, compiled(rule.pattern, rule), compiled(rule.one, rule)) for rule in rules)
 
 
 @cache

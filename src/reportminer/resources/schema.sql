@@ -1,4 +1,4 @@
--- The database of reportminer. Columns follow docs/contract; offsets count characters of sources.text, end exclusive:
+-- The database of reportminer; docs/data-dictionary.md lists it all. Offsets count characters of sources.text, end exclusive:
 -- substring(text, start_char + 1, end_char - start_char) is the evidence as it stood in the file.
 
 CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);

@@ -13,7 +13,7 @@ from reportminer.tables.proactive import read_proactive
 from reportminer.tables.requests import read_requests
 from reportminer.tables.review import read_review
 from reportminer.tables.statistics import read_statistics
-from reportminer.tables.sums import CARRIED_OUT, RECEIVED
+from reportminer.tables.sums import CARRIED_OUT, DIMENSIONS, RECEIVED
 
 Reader = Callable[[Sequence[Line], CellMethod], TableRead | None]
 READERS: dict[TableCode, Reader] = {
@@ -23,6 +23,7 @@ READERS: dict[TableCode, Reader] = {
     TableCode.STATISTICS: read_statistics,
 }
 _FIRST_AND_LAST = frozenset((RECEIVED, CARRIED_OUT))
+_ANOTHER = "another table of this kind follows, with other figures: the first was read"
 _COMMON = {"other.misc", "concluded", "granted", "partially_granted"}  # words that other tables have too
 
 
@@ -42,12 +43,14 @@ def read_grids(grids: Sequence[Grid]) -> tuple[TableRead, ...]:
     known = [_know(grid) for grid in _innermost(grids)]
     found = []
     for code, reader in READERS.items():
-        pieces, more = _first_table(_pieces(known, code), code)
-        if not pieces:
-            continue
-        table = reader([line for piece in pieces for line in piece.lines], CellMethod.GRID)
+        pieces = _pieces(known, code)
+        table = _read(pieces, reader)
+        first = _first_table(pieces, code)
+        if table is not None and len(first) < len(pieces) and len(table.doubts) > len(DIMENSIONS):
+            pieces, table = first, _read(first, reader)  # not the same table over again: another agency's
+            table = replace(table, doubts=(*table.doubts, _ANOTHER)) if table else None
         if table is not None:
-            found.append(replace(table, span=_hull([p.grid.span for p in pieces]), doubts=(*table.doubts, *more)))
+            found.append(replace(table, span=_hull([piece.grid.span for piece in pieces])))
     return tuple(found)
 
 
@@ -96,12 +99,15 @@ def _pieces(known: Sequence[_Known], code: TableCode) -> list[_Known]:
     return [piece for i, piece in enumerate(known) if sure[i] or (i > 0 and _goes_on(known, i, code) and any(sure[: i + 1]))]
 
 
-def _first_table(pieces: list[_Known], code: TableCode) -> tuple[list[_Known], tuple[str, ...]]:
-    """The pieces up to where a second table of requests begins (a whole government's, then its office's), and a doubt."""
+def _read(pieces: Sequence[_Known], reader: Reader) -> TableRead | None:
+    """The table of these grids, None where there are none."""
+    return reader([line for piece in pieces for line in piece.lines], CellMethod.GRID) if pieces else None
+
+
+def _first_table(pieces: list[_Known], code: TableCode) -> list[_Known]:
+    """The grids before a second whole table of requests (a whole government's, then its office's)."""
     whole = [i for i, piece in enumerate(pieces) if piece.rows[code] >= _FIRST_AND_LAST]
-    if code is not TableCode.REQUESTS or len(whole) < 2:
-        return pieces, ()
-    return pieces[: whole[1]], (f"{len(whole)} tables of this kind, the first was read",)
+    return pieces[: whole[1]] if code is TableCode.REQUESTS and len(whole) > 1 else pieces
 
 
 def _says(piece: _Known, code: TableCode) -> bool:

@@ -12,7 +12,8 @@ from reportminer.tables.hits import Hit, flat_pattern, flat_rules
 from reportminer.tables.labels import narrow
 
 _LEADING = re.compile(r"\D{0,3}?(\d{1,2})[.、:]")
-_SERIAL = re.compile(r"\n[ \t|]*(\d{1,2})[ \t|]*$")
+_SERIAL = re.compile(r"\n[ \t|]*(\d{1,2})(?![\d.．、,，])[^\d\n]{0,6}$")
+_LINE_START = re.compile(r"\n[ \t|]*\d{1,3}[^\n]{0,6}$")
 _FEWEST = 4
 """So many rows must agree before a digit without a point counts as a row's number: chance has one in ten for each."""
 
@@ -46,15 +47,13 @@ def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) ->
 
 
 def _without_serials(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits without the serial numbers that begin their lines, where at least some rows in turn have one more each."""
-    marks = {i: found for i, hit in enumerate(hits[:-1]) if (found := _SERIAL.search(hit.gap.of(text)))}
-    numbers = [int(found[1]) for found in marks.values()]
-    if len(numbers) < _FEWEST or any(b != a + 1 for a, b in pairwise(numbers)):
+    """The hits without the serial numbers that begin the lines of the labels, where they rise from row to row."""
+    numbers = [int(found[1]) for hit in hits[:-1] if (found := _SERIAL.search(hit.gap.of(text)))]
+    if len(numbers) < _FEWEST or any(b <= a for a, b in pairwise(numbers)):
         return hits
-    return [
-        Hit(hit.rule, hit.label, Span(hit.gap.start, hit.gap.start + marks[i].start() + 1)) if i in marks else hit
-        for i, hit in enumerate(hits)
-    ]
+    ends = [hit.gap.start + found.start() if (found := _LINE_START.search(hit.gap.of(text))) else hit.gap.end for hit in hits[:-1]]
+    cut = [Hit(h.rule, h.label, Span(h.gap.start, end)) for h, end in zip(hits[:-1], ends, strict=True)]
+    return [*cut, hits[-1]]
 
 
 def _with_tabs(text: str, gap: Span, end: int) -> Span:
