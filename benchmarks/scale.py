@@ -42,16 +42,17 @@ def fill(store: Store, reports: int) -> None:
         'regs-2008', NULL, NULL, NULL, NULL, NULL, 100, NULL, NULL FROM made"""
     )
     execute(
-        """INSERT INTO identities SELECT 'r' || n, '某县第' || body || '局', '某县第' || body || '局', region || ':第' || body || '局', '第' || body || '局',
-        'department', 'county', 'education', region, '某县', '某省', '某市', '某县', year FROM made"""
+        """INSERT INTO identities SELECT 'r' || n, '某县第' || body || '局', '某县第' || body || '局', region || ':第' || body || '局',
+        '第' || body || '局', 'department', 'county', 'education', region, '某县', '某省', '某市', '某县', year FROM made"""
     )
     execute(
         """INSERT INTO indicators SELECT 'r' || n, c.indicator, 'total', hash(n, c.ordinal) % 1000, c.unit, 'exact', 'table', 'x', 0, 1, 'x'
         FROM made, (FROM catalogue ORDER BY ordinal LIMIT 40) c"""
     )
     execute(
-        "INSERT INTO section_verdicts SELECT 'r' || n, s.code, CASE hash(n, s.code) % 9 WHEN 0 THEN 'missing' ELSE 'present' END, NULL, NULL, NULL "
-        "FROM made, (SELECT unnest(?) AS code) s",
+        """INSERT INTO section_verdicts
+        SELECT 'r' || n, s.code, CASE hash(n, s.code) % 9 WHEN 0 THEN 'missing' ELSE 'present' END, NULL, NULL, NULL
+        FROM made, (SELECT unnest(?) AS code) s""",
         [list(SECTIONS)],
     )
     execute("CHECKPOINT")
@@ -100,24 +101,24 @@ def main() -> int:
     parser.add_argument("--texts", type=int, default=100_000)
     parser.add_argument("--db", type=Path, help="keep the database there")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        with open_store(options.db or Path(folder) / "scale.duckdb") as store:
-            fill(store, options.reports)
-            start = time.perf_counter()
-            resolve_issuers_and_duplicates(store, [r for (r,) in store.rows("SELECT report_id FROM reports")])
-            resolved = time.perf_counter() - start
-            names = [f"某县第{n}局" for n in (3, 500, 1000, 5000, 10000)]
-            compared = warm(lambda: compare(store, ["requests.received"], issuers=names))
-            by_region = warm(lambda: compare(store, ["requests.received", "grant_share"], regions=["35"], field="education"))
-            matrix = warm(lambda: store.rows(MATRIX))
-            rows = len(store.rows(MATRIX))
+    with tempfile.TemporaryDirectory() as folder, open_store(options.db or Path(folder) / "scale.duckdb") as store:
+        fill(store, options.reports)
+        start = time.perf_counter()
+        resolve_issuers_and_duplicates(store, [r for (r,) in store.rows("SELECT report_id FROM reports")])
+        resolved = time.perf_counter() - start
+        names = [f"某县第{n}局" for n in (3, 500, 1000, 5000, 10000)]
+        compared = warm(lambda: compare(store, ["requests.received"], issuers=names))
+        by_region = warm(lambda: compare(store, ["requests.received", "grant_share"], regions=["35"], field="education"))
+        matrix = warm(lambda: store.rows(MATRIX))
+        rows = len(store.rows(MATRIX))
     seconds, pairs, alike = search(options.texts)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(f"{options.reports:,} reports: issuers and copies resolved in {resolved:.1f} s")
     print(f"compare, one indicator, five issuers, all years: {compared * 1000:.0f} ms (wanted 300)")
     print(f"compare, an indicator and a rate of a province's bureaus: {by_region * 1000:.0f} ms")
     print(f"compliance matrix of a province, {rows:,} rows: {matrix * 1000:.0f} ms (wanted 1000)")
-    print(f"{options.texts:,} short texts: {alike:,} of {pairs:,} pairs alike, {seconds:.1f} s (wanted 120), peak memory {memory:.2f} GiB (wanted 4)")
+    print(f"{options.texts:,} short texts: {alike:,} of {pairs:,} pairs alike, {seconds:.1f} s (wanted 120)")
+    print(f"peak memory {memory:.2f} GiB (wanted 4)")
     return int(compared > 0.3 or matrix > 1 or seconds > 120 or memory > 4)
 
 

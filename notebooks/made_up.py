@@ -51,7 +51,8 @@ def report(issuer: str, year: int, f: Figures) -> str:
     blocks = [f"<h1>{title}</h1>", _p(_preamble(issuer, year))]
     for heading, parts in _sections(issuer, year, f):
         blocks += [_p(heading), *parts]
-    head = f'<meta charset="utf-8"><title>{title}</title><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{year + 1}-01-20">'
+    facts = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{year + 1}-01-20">'
+    head = f'<meta charset="utf-8"><title>{title}</title>{facts}'
     return f'<!DOCTYPE html>\n<html lang="zh-CN"><head>{head}</head><body>\n' + "\n".join(blocks) + "\n</body></html>\n"
 
 
@@ -62,8 +63,15 @@ def _preamble(issuer: str, year: int) -> str:
 def _sections(issuer: str, year: int, f: Figures) -> list[tuple[str, list[str]]]:
     if year >= 2019:
         return _new(year, f)
-    told = f"{year}年，我局共收到政府信息公开申请{f['received']}件，已全部办结。其中同意公开{f['granted']}件，同意部分公开{f['partial']}件，不同意公开{f['denied']}件，申请信息不存在{f['unavailable']}件。"
-    review = f"{year}年，因政府信息公开引起的行政复议{f['reviews']}件，未发生行政诉讼。" if f["reviews"] else f"{year}年未发生行政复议和行政诉讼。"
+    told = (
+        f"{year}年，我局共收到政府信息公开申请{f['received']}件，已全部办结。其中同意公开{f['granted']}件，"
+        f"同意部分公开{f['partial']}件，不同意公开{f['denied']}件，申请信息不存在{f['unavailable']}件。"
+    )
+    review = (
+        f"{year}年，因政府信息公开引起的行政复议{f['reviews']}件，未发生行政诉讼。"
+        if f["reviews"]
+        else f"{year}年未发生行政复议和行政诉讼。"
+    )
     parts = [
         ("概述", [_p(f"{year}年，我局把招生入学、学生资助、校舍安全作为公开重点，制度不断健全。")]),
         ("主动公开政府信息情况", [_p(f"全年主动公开政府信息{f['items']}条。")]),
@@ -126,9 +134,11 @@ def _fill_requests(table: list[list[Any]], f: Figures) -> None:
 
 def _statistics(f: Figures) -> str:
     rows = {
-        "（一）主动公开政府信息数": "items", "2.政府网站公开政府信息数": "items", "（一）收到申请数": "received", "3.网络申请数": "received",
+        "（一）主动公开政府信息数": "items", "2.政府网站公开政府信息数": "items",
+        "（一）收到申请数": "received", "3.网络申请数": "received",
         "（二）申请办结数": "concluded", "1.按时办结数": "on_time", "2.延期办结数": "extended", "（三）申请答复数": "concluded",
-        "2.同意公开答复数": "granted", "3.同意部分公开答复数": "partial", "4.不同意公开答复数": "denied", "法律法规规定的其他情形": "denied",
+        "2.同意公开答复数": "granted", "3.同意部分公开答复数": "partial",
+        "4.不同意公开答复数": "denied", "法律法规规定的其他情形": "denied",
         "6.申请信息不存在数": "unavailable", "四、行政复议数量": "reviews", "（一）维持具体行政行为数": "reviews",
     }  # fmt: skip
     [table] = _tables("gongcheng-education-2015")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import ROOT
 from typer.testing import CliRunner
 
+from corpus import ROOT
 from reportminer.chart import chinese_font, draw, figure
 from reportminer.cli import app
 from reportminer.compare import BREAKS, CompareError, compare, notes, parse_years, years_of
@@ -58,7 +58,8 @@ def cell(result: Result, issuer: str, indicator: str, year: int) -> Any:
 
 def test_what_was_written_comes_out_in_every_regime(store: Store) -> None:
     codes = {
-        "received": "requests.received", "granted": "requests.granted", "partial": "requests.partially_granted", "denied": "requests.denied",
+        "received": "requests.received",
+        "granted": "requests.granted", "partial": "requests.partially_granted", "denied": "requests.denied",
         "unavailable": "requests.unavailable", "concluded": "requests.concluded", "reviews": "review.total", "items": "proactive.total",
     }  # fmt: skip
     result = compare(store, list(codes.values()))
@@ -170,7 +171,7 @@ def test_chart_of_many_issuers_shows_the_median() -> None:
 def test_no_font_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = pytest.importorskip("matplotlib.font_manager")
     monkeypatch.setattr(manager.fontManager, "ttflist", [])
-    with pytest.raises(CompareError, match="no font with Chinese characters found.*fonts-noto-cjk"):
+    with pytest.raises(CompareError, match=r"no font with Chinese characters found.*fonts-noto-cjk"):
         chinese_font()
 
 
@@ -189,7 +190,10 @@ def test_command(db: Path, tmp_path: Path) -> None:
     call = ["compare", "requests.received", "--db", str(db), "--year", "2013-2014", "--region", "泉州", "--format", "csv"]
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[:2] == ["issuer,region,indicator,unit,2013,2014,series_breaks", "安溪县教育局,安溪县,requests.received,件,13,23,2014"]
+    assert result.stdout.splitlines()[:2] == [
+        "issuer,region,indicator,unit,2013,2014,series_breaks",
+        "安溪县教育局,安溪县,requests.received,件,13,23,2014",
+    ]
     pytest.importorskip("matplotlib")
     assert CliRunner().invoke(app, [*call, "--chart", str(out)]).exit_code == 0
     assert out.read_text(encoding="utf-8").startswith("<?xml")

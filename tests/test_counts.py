@@ -155,3 +155,18 @@ def test_a_planted_quantity_is_found_where_it_stands(value: int, unit: str, arou
 @given(st.text(st.sampled_from("0123456789十百千万亿一二两三余多近约条件次人个第每年月日%百分之点，。《》“”（）元 \n"), max_size=60))
 def test_every_count_is_a_piece_of_its_sentence(text: str) -> None:
     assert [c for c in counts_of(text) if c.text != c.span.of(text) or not c.sentence.contains(Span(c.span.start, c.span.start + 1))] == []
+
+
+@pytest.mark.xfail(strict=True, reason="not read yet")
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier"),
+    [
+        pytest.param("接待群众万余人次。", "10000", "more_than", id="ten-thousand-alone"),
+        pytest.param("公开信息数百条。", "100", "more_than", id="some-hundreds"),
+        pytest.param("办理上百件。", "100", "at_least", id="up-to-a-hundred"),
+        pytest.param("公开信息1 200条。", "1200", "exact", id="space-for-thousands"),
+    ],
+)
+def test_quantities_in_rare_words(text: str, value: str, qualifier: str) -> None:
+    count = only(text)
+    assert (count.value, count.qualifier) == (Decimal(value), qualifier)

@@ -79,7 +79,10 @@ def test_amount_and_unit(text: str, amount: int, unit: str) -> None:
         pytest.param("于2013年2月底前完成。", "2013-02-28", id="end-of-february"),
         pytest.param("于2012年12月底前完成。", "2012-12-31", id="end-of-december"),
         pytest.param("于次年3月31日前公布。", "2013-03-31", id="next-year"),
-        pytest.param("于当年12月20日前报送。", "2012-12-20", id="this-year"),
+        pytest.param("于本年12月20日前报送。", "2012-12-20", id="this-year"),
+        pytest.param("于当年12月20日前报送。", None, id="whichever-year"),
+        pytest.param("下一步，我局将于9月30日前完成目录更新。", "2013-09-30", id="plan"),
+        pytest.param("2013年，我局将抓好以下工作。于9月30日前完成目录更新。", "2013-09-30", id="year-named-before"),
         pytest.param("每年3月31日前公布。", None, id="every-year"),
         pytest.param("于3月31日前公布。", None, id="year-open"),
         pytest.param("二〇一二年九月三十日前完成。", "2012-09-30", id="in-words"),
@@ -87,6 +90,14 @@ def test_amount_and_unit(text: str, amount: int, unit: str) -> None:
 )
 def test_the_date(text: str, due: str | None) -> None:
     assert (only(text).kind, only(text).due_on) == ("date", dt.date.fromisoformat(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "inferred"),
+    [pytest.param("于2012年12月31日前完成。", False, id="named"), pytest.param("下一步，将于9月30日前完成。", True, id="plan")],
+)
+def test_the_rule_says_that_a_year_was_inferred(text: str, inferred: bool) -> None:
+    assert only(text).rule.endswith(".year-inferred") is inferred
 
 
 def test_a_date_that_does_not_exist_is_none() -> None:
@@ -125,7 +136,7 @@ def test_trigger_and_action(text: str, trigger: str | None, action: str | None) 
         pytest.param("三个月内完成网站改版。", 2012, None, None, None, id="no-such-matter"),
         pytest.param("自收到申请之日起15个工作日内答复申请人。", None, None, None, None, id="year-unknown"),
         pytest.param("自收到申请之日起15个工作日内答复申请人。", 2018, dt.date(2019, 3, 20), 15, True, id="published-before-the-revision"),
-        pytest.param("自收到申请之日起20个工作日内答复申请人。", 2018, dt.date(2019, 6, 1), 20, True, id="published-after-the-revision"),
+        pytest.param("自收到申请之日起20个工作日内答复申请人。", 2018, dt.date(2019, 6, 1), 15, False, id="year-before-date"),
     ],
 )
 def test_the_statute_beside_it(text: str, year: int | None, on: dt.date | None, statutory: int | None, within: bool | None) -> None:

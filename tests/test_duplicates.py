@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corpus import FILES, FORMS, REPORTS, SHARED, mined
-from test_issuers_table import BODY, csv_of, ingest, write
 
+from corpus import FILES, FORMS, REPORTS, SHARED, mined
 from reportminer.corrections import read_corrections, remember
 from reportminer.likeness import SHINGLE, candidates, overlap, shingles
 from reportminer.resolve import resolve_issuers_and_duplicates
 from reportminer.store import Store, open_store
+from test_issuers_table import BODY, csv_of, ingest, write
 
 RUNNING = [
     "各级行政机关应当准确把握公开与保密的关系，依法保障公众的知情权。", "本年度新建专栏三个，调整栏目十二个，信息更新更加及时。",
@@ -59,7 +59,9 @@ def test_no_two_reports_are_one(corpus: Store) -> None:
 def test_only_one_copy_counts(corpus: Store) -> None:
     sql = "SELECT count(DISTINCT report_id) FROM comparison WHERE issuer = '腾冲市人民政府'"
     assert corpus.rows(sql) == [(1,)]
-    assert corpus.rows("SELECT count(*) FROM reports r JOIN duplicates d USING (report_id) WHERE r.duplicate_of <> d.duplicate_of") == [(0,)]
+    assert corpus.rows("SELECT count(*) FROM reports r JOIN duplicates d USING (report_id) WHERE r.duplicate_of <> d.duplicate_of") == [
+        (0,)
+    ]
 
 
 @pytest.mark.skipif(not (SHARED / "reports").is_dir(), reason="the shared reports are not here")
@@ -68,7 +70,10 @@ def test_page_and_flattened_text_are_one(store: Store) -> None:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
-        ingest(store, Path(copytree(SHARED / "reports", Path(folder) / "reports", ignore=lambda d, names: [n for n in names if n == "README.md"])))
+        ingest(
+            store,
+            Path(copytree(SHARED / "reports", Path(folder) / "reports", ignore=lambda d, names: [n for n in names if n == "README.md"])),
+        )
     assert duplicates(store) == [("80576-flat.txt", "80576.html", "has_tables")]
 
 
@@ -142,6 +147,19 @@ def test_the_user_decides(store: Store, tmp_path: Path) -> None:
     remember(store, read_corrections(csv_of(tmp_path, f"path,duplicate_of\n{counting},{copy}\n")))
     ingest(store, folder)
     assert duplicates(store) == [(counting, copy, "correction")]
+    (folder / "c.txt").write_text(text + "\n（全文完）\n", encoding="utf-8")  # what the user chose wins over a third copy too
+    ingest(store, folder)
+    assert {counts for _, counts, _ in duplicates(store)} == {copy}
+    assert len(duplicates(store)) == 2
+
+
+def test_two_reports_that_count_are_told(store: Store, tmp_path: Path) -> None:
+    for name, lines in (("a", RUNNING[:3]), ("b", RUNNING[3:])):
+        own = "".join(f"第{i}项工作由{line}" for i, line in enumerate(lines * 4))
+        text = BODY.format(issuer="永春县民政局", year=2010, received=3, proactive=103, own=own)
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest(store, tmp_path)
+    assert store.rows("SELECT issuer, report_year, reports FROM several_reports") == [("永春县民政局", 2010, 2)]
 
 
 def test_likeness_forgets_spaces_width_and_marks() -> None:

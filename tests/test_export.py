@@ -8,15 +8,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from corpus import ROOT
-from test_issuers_table import ingest, write
 from typer.testing import CliRunner
 
+from corpus import ROOT
 from reportminer import export as exporting
 from reportminer.cli import app
 from reportminer.dictionary import JOINT, entries, markdown
 from reportminer.export import DICTIONARY, MAX_CELL, WORKBOOK, ExportFormat, export
 from reportminer.store import Store, open_store
+from test_issuers_table import ingest, write
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -69,7 +69,7 @@ def test_xlsx(store: Store, tmp_path: Path) -> None:
     sheet = book["reports"]
     column = [c.value for c in sheet[1]].index("title") + 1
     titles = sorted(sheet.cell(row, column).value for row in (2, 3))
-    assert titles[1] == "'=HYPERLINK(\"http://x\")"
+    assert titles[1] == '\'=HYPERLINK("http://x")'
     assert titles[0].startswith("'\t@x长")
     assert len(titles[0]) == MAX_CELL
     assert titles[0].endswith("characters]")

@@ -69,6 +69,7 @@ def issuer_of(store: Store, path: Path) -> tuple[object, ...]:
         pytest.param("平潭综合实验区管委会", "平潭综合实验区管理委员会", id="committee abbreviated"),
         pytest.param("平潭综合实验区", "平潭综合实验区管委会", id="zone alone is its committee"),
         pytest.param("宿迁市", "宿迁市人民政府", id="place alone is its government"),
+        pytest.param("岳西县头陀镇", "岳西县头陀镇人民政府", id="township alone is its government"),
         pytest.param("福建省平潭县卫计局", "平潭县卫生和计划生育局", id="body abbreviated, province left out"),
     ],
 )
@@ -217,7 +218,7 @@ def test_correction_about_no_report_is_told(store: Store, tmp_path: Path) -> Non
     ],
 )
 def test_faults_of_a_csv_are_told(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(ConfigError, match="corrections.csv") as caught:
+    with pytest.raises(ConfigError, match=r"corrections\.csv") as caught:
         read_corrections(csv_of(tmp_path, text))
     assert message in str(caught.value)
 

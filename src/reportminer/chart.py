@@ -95,7 +95,15 @@ def _panel(axes: Axes, code: str, rows: Sequence[tuple[Any, ...]], years: Sequen
         axes.plot(years, _medians(values for _, values in lines), color=_COLOURS[0], linewidth=2.4, label=f"中位数（{len(lines)}家）")
     else:
         for i, (issuer, values) in enumerate(lines):
-            axes.plot(years, values, color=_COLOURS[i % len(_COLOURS)], marker=_MARKERS[i % len(_MARKERS)], markersize=5, clip_on=False, label=issuer)
+            axes.plot(
+                years,
+                values,
+                color=_COLOURS[i % len(_COLOURS)],
+                marker=_MARKERS[i % len(_MARKERS)],
+                markersize=5,
+                clip_on=False,
+                label=issuer,
+            )
     for year in sorted({int(y) for row in rows for y in str(row[-1]).split(", ") if y}):
         axes.axvline(year - 0.5, color="#888888", linestyle=":", linewidth=1)
         axes.annotate(

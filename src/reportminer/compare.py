@@ -1,6 +1,6 @@
 """Issuers side by side over the years: one row for each issuer and indicator, one column for each year.
 
-    compare(store, ["requests.received"], regions=["福建省"], field="education", years=range(2010, 2025))
+compare(store, ["requests.received"], regions=["福建省"], field="education", years=range(2010, 2025))
 """
 
 from __future__ import annotations
@@ -74,12 +74,10 @@ def compare(  # noqa: PLR0913 - the ways to choose reports, all by name
     `issuers` are names or parts of names, `regions` codes, their beginnings, or names. Where two reports of one year
     count, the figure is that of the first by basis (table before prose) and report_id. CompareError for what is unknown.
     """
-    chosen = Selection(
-        years=tuple(years), issuers=tuple(issuers), regions=tuple(regions), level=level, field=field, dimension=dimension
-    )
+    chosen = Selection(years=tuple(years), issuers=tuple(issuers), regions=tuple(regions), level=level, field=field, dimension=dimension)
     codes = [_known_indicator(code) for code in dict.fromkeys(indicators)]
     if not codes:
-        raise CompareError("no indicator; `reportminer query \"SELECT indicator, label_zh, label_en FROM catalogue\"` lists them")
+        raise CompareError('no indicator; `reportminer query "SELECT indicator, label_zh, label_en FROM catalogue"` lists them')
     where, parameters = _conditions(store, chosen)
     figures = [c for c in codes if c not in RATES]
     rates = [c for c in codes if c in RATES]
@@ -191,19 +189,24 @@ def _conditions(store: Store, chosen: Selection) -> tuple[str, list[Any]]:
 
 def _issuers(store: Store, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
     """Ids of the issuers that are meant, and names of the undecided ones. A whole name wins over a part of one."""
-    known = store.rows(
-        "SELECT DISTINCT r.issuer_id, s.name, d.issuer_name, r.issuer FROM reports r LEFT JOIN issuers s USING (issuer_id) "
-        "LEFT JOIN identities d USING (report_id) WHERE r.is_annual_report AND r.issuer IS NOT NULL"
-    )
     ids, names = set(), set()
     for text in wanted:
-        name = normalise_name(text)
-        found = [k for k in known if name in k[1:] or text in k[1:]] or [k for k in known if any(name in (n or "") for n in k[1:])]
+        forms = [text, normalise_name(text)]
+        found = store.rows(_named("{0} = $1 OR {0} = $2"), forms) or store.rows(_named("contains({0}, $1) OR contains({0}, $2)"), forms)
         if not found:
-            raise CompareError(f"{text}: no such issuer in the database{_near(text, {k[1] or k[3] for k in known})}")
-        ids |= {k[0] for k in found if k[0]}
-        names |= {k[3] for k in found if not k[0]}
+            known = {
+                name for (name,) in store.rows("SELECT name FROM issuers UNION SELECT DISTINCT issuer FROM reports WHERE issuer <> ''")
+            }
+            raise CompareError(f"{text}: no such issuer in the database{_near(text, known)}")
+        ids |= {issuer_id for issuer_id, _ in found if issuer_id}
+        names |= {name for issuer_id, name in found if not issuer_id}
     return sorted(ids), sorted(names)
+
+
+def _named(condition: str) -> str:
+    """SQL for (issuer_id, name) of issuers whose name, normalised or as printed, meets a condition."""
+    printed = f"SELECT DISTINCT issuer_id, issuer FROM reports WHERE is_annual_report AND ({condition.format('issuer')})"
+    return f"SELECT issuer_id, name FROM issuers WHERE {condition.format('name')} UNION {printed}"
 
 
 def _inside(prefix: str) -> tuple[str, list[str]]:

@@ -22,7 +22,7 @@ SHORT = 20  # shingles; shorter texts say too little
 
 _OFFICIAL = ".gov.cn"
 _FILE_TYPES = ("text/html", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf", "text/plain")
-GROUNDS = ("issuer_decided", "official_site", "more_complete", "has_tables", "tables_as_grids", "dated", "file_type")
+GROUNDS = ("correction", "issuer_decided", "official_site", "more_complete", "has_tables", "tables_as_grids", "dated", "file_type")
 """Why a copy is preferred, in the order in which they are asked."""
 
 
@@ -71,20 +71,20 @@ def resolve_duplicates(store: Store, blocks: Sequence[Block], said: Mapping[str,
         with store.connection.appender("touched") as appender:
             appender.append_rows(blocks)
     found: list[Duplicate] = []
-    for members in _blocks(store):
+    for members in _blocks(store, set(said.values())):
         found += _by_text(store, [m for m in members if m.report_id not in said])
     found += [Duplicate(report_id, copy, None, "correction") for report_id, copy in said.items() if copy not in ("none", report_id)]
     _save(store, _straightened(found))
 
 
-def _blocks(store: Store) -> Iterator[list[Copy]]:
-    """Blocks of more than one report."""
+def _blocks(store: Store, named: set[str]) -> Iterator[list[Copy]]:
+    """Blocks of more than one report. Those in `named` are said by the user to count, which is their first merit."""
     rows = store.rows(_MEMBERS)
     figures = _figures(store)
     members: dict[Block, list[Copy]] = {}
     for report_id, core, year, key, name, url, sections, cells, grids, dated, media_type in rows:
         file_type = -_FILE_TYPES.index(media_type) if media_type in _FILE_TYPES else -len(_FILE_TYPES)
-        merits = (int(key is not None), int(_official(url)), sections, cells, grids, int(dated), file_type)
+        merits = (int(report_id in named), int(key is not None), int(_official(url)), sections, cells, grids, int(dated), file_type)
         members.setdefault((core, year), []).append(Copy(report_id, key, name, merits, figures.get(report_id, {})))
     yield from (block for block in members.values() if len(block) > 1)
 
@@ -131,16 +131,21 @@ def _by_text(store: Store, members: Sequence[Copy]) -> Iterator[Duplicate]:
         return
     ranked = sorted(members, key=lambda m: (tuple(-merit for merit in m.merits), m.report_id))
     texts = _texts(store, [m.report_id for m in ranked])
-    sets = [shingles(texts.get(m.report_id, "")) for m in ranked] if len(ranked) <= SMALL_BLOCK else None
+    small = len(ranked) <= SMALL_BLOCK
+
+    def codes(at: int) -> Codes:
+        return shingles(texts.get(ranked[at].report_id, ""))
+
+    sets = [codes(at) for at in range(len(ranked))] if small else None
     better: dict[int, list[int]] = {}
     for i, j in _pairs(ranked, texts):
         better.setdefault(j, []).append(i)
     counting = set(range(len(ranked)))
     for j in sorted(better):
-        mine = sets[j] if sets else shingles(texts[ranked[j].report_id])
+        mine = sets[j] if sets else codes(j)
         for i in sorted(better[j]):
             if i in counting:
-                like = _like(sets[i] if sets else shingles(texts[ranked[i].report_id]), mine)
+                like = _like(sets[i] if sets else codes(i), mine)
                 if like >= LIKE and _agree(ranked[i].figures, ranked[j].figures):
                     counting.discard(j)
                     yield Duplicate(ranked[j].report_id, ranked[i].report_id, round(like, 4), _reason(ranked[i], ranked[j]))

@@ -17,6 +17,7 @@ from reportminer.identify.kinds import ISSUERS, without_place
 from reportminer.identify.places import Region, decide, find_places, region_of
 from reportminer.rules import alternation, load_toml
 
+ENTITIES = "entities.toml"
 NATIONAL = "national"
 
 
@@ -43,6 +44,8 @@ def entity_of(printed: str, region: Region | None, level: str | None) -> Entity:
     name = normalise_name(printed)
     if region is None and _zone_at_end().search(name):
         name += _zone_committee()
+    elif name.endswith(tuple(load_toml(ENTITIES)["townships"])):
+        name += load_toml(ISSUERS)["words"]["region_alone"]
     core = normalise_name(without_place(name)) or load_toml(ISSUERS)["words"]["region_alone"]
     if not name or not (region or level == NATIONAL or zone_place(name)):
         return Entity(name, core if name else "", None)

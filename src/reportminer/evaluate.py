@@ -108,7 +108,7 @@ def _lists(store: Store, gold: Mapping[str, Any], report: Any) -> Iterable[tuple
         wanted = {((k.partition("/")[0], k.partition("/")[2] or "total"), _number(v)) for k, v in gold["indicators"].items()}
         judged = {w[0] for w in wanted}
         mined = column("SELECT indicator, dimension, value FROM indicators WHERE report_id = ?")
-        yield "indicators", Counter(((i, d), _number(v)) for i, d, v in mined if (i, d) in judged), Counter(wanted)
+        yield "indicators", Counter(((i, d), _number(v)) for i, d, v in mined if (i, d) in judged), Counter(sorted(wanted))
     if "counts" in gold:
         mined = column("SELECT value, unit FROM counts WHERE report_id = ?")
         yield "counts", Counter((_number(v), u) for v, u in mined), Counter((_number(v), u or "") for _, v, u in gold["counts"])

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pydantic import TypeAdapter
+
 from reportminer.check.sections import Verdict
 from reportminer.entities import entity_of, place_above
 from reportminer.extract import Facts
@@ -66,6 +68,12 @@ class Parts:
         return self.clean.offsets.to_source(span)
 
 
+_COUNTS = TypeAdapter(list[CountRow])
+_CELLS = TypeAdapter(list[TableCellRow])
+_INDICATORS = TypeAdapter(list[IndicatorRow])
+# Hundreds of rows a report: validated in one call, which takes half the time of as many constructors.
+
+
 def rows_of(parts: Parts) -> Mined:
     """All rows of one file."""
     findings = list(parts.findings) or _not_annual(parts)
@@ -74,10 +82,10 @@ def rows_of(parts: Parts) -> Mined:
         report=_report(parts),
         identity=_identity(parts),
         sections=list(_sections(parts)),
-        counts=list(_counts(parts)),
+        counts=_COUNTS.validate_python(list(_counts(parts))),
         deadlines=list(_deadlines(parts)),
-        table_cells=list(_cells(parts)),
-        indicators=list(_indicators(parts)),
+        table_cells=_CELLS.validate_python(list(_cells(parts))),
+        indicators=_INDICATORS.validate_python(list(_indicators(parts))),
         verdicts=list(_verdicts(parts)),
         findings=findings,
         removed=list(_removed(parts)),
@@ -163,12 +171,12 @@ class _SectionCodes:
         return self.codes[i] if i >= 0 else "preamble"
 
 
-def _counts(parts: Parts) -> Iterable[CountRow]:
+def _counts(parts: Parts) -> Iterable[dict[str, object]]:
     codes, text = _SectionCodes(parts.sections), parts.clean.text
     meant = {t.count: t.indicator for t in reversed(parts.facts.told) if t.count is not None}
     for i, c in enumerate(parts.facts.counts):
         span = parts.source(c.span)
-        yield CountRow(
+        yield dict(
             report_id=parts.report_id, ordinal=i + 1, section_code=codes.at(c.span.start), kind=c.kind, text=c.text, value=float(c.value),
             unit=c.unit, qualifier=c.qualifier, subject=c.subject, indicator=meant.get(i), rule=c.rule,
             start_char=span.start, end_char=span.end, sentence=c.sentence.of(text),
@@ -186,21 +194,21 @@ def _deadlines(parts: Parts) -> Iterable[DeadlineRow]:
         )  # fmt: skip
 
 
-def _cells(parts: Parts) -> Iterable[TableCellRow]:
+def _cells(parts: Parts) -> Iterable[dict[str, object]]:
     ordinal = 0
     for table in parts.tables:
         for c in table.cells:
             ordinal += 1
-            yield TableCellRow(
+            yield dict(
                 report_id=parts.report_id, ordinal=ordinal, table_code=c.table, row_code=c.row_code, col_code=c.col_code,
                 row_label=c.row_label, col_label=c.col_label, state=c.state, value=c.value, text=c.text, unit=c.unit or None,
                 method=c.method, start_char=c.span.start if c.span else None, end_char=c.span.end if c.span else None,
             )  # fmt: skip
 
 
-def _indicators(parts: Parts) -> Iterable[IndicatorRow]:
+def _indicators(parts: Parts) -> Iterable[dict[str, object]]:
     for f in parts.figures:
-        yield IndicatorRow(
+        yield dict(
             report_id=parts.report_id, indicator=f.indicator, dimension=f.dimension, value=f.value, unit=f.unit, qualifier=f.qualifier,
             basis=f.basis, rule=f.rule, start_char=f.span.start if f.span else None, end_char=f.span.end if f.span else None,
             evidence=f.span.of(parts.document.text) if f.span else "",

@@ -135,11 +135,7 @@ def test_full_width_digits_and_a_slip() -> None:
 
 def test_row_over_two_lines_and_label_over_two_lines() -> None:
     want = request_figures("2021", seed=8)
-    text = (
-        as_text(request_rows(want, "2021"), "\t", "\n")
-        .replace("没有现成信息", "没有现\n成信息")
-        .replace("予以公开\t", "予以公开\n\t")
-    )
+    text = as_text(request_rows(want, "2021"), "\t", "\n").replace("没有现成信息", "没有现\n成信息").replace("予以公开\t", "予以公开\n\t")
     (table,) = read(text)
     assert figures(table) == want
 

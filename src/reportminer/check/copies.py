@@ -13,10 +13,12 @@ from reportminer.models import FindingRow
 from reportminer.spans import Span
 from reportminer.store import Store
 
-_LEAST_SECTION = 150
+_LEAST_SECTION = 60
 _FEW_FIGURES = 5
 _SAME_FIGURES = 0.8
 _WITHOUT_FIGURES = 0.97
+_DIGESTED = ("overview", "problems", "other")  # tables lie in the others: all reports share their labels
+_MOST_SHARING = 12  # a text that more reports share is a form of their superior's, and all pairs of them would be many
 _PROSE = ("overview", "proactive", "requests", "problems", "other", "fees", "review_litigation")
 
 
@@ -30,13 +32,15 @@ def note_digests(store: Store, report_ids: Sequence[str]) -> None:
         """INSERT INTO section_digests
            SELECT report_id, code, md5_number_lower(regexp_replace(text, '[\\s\\d]+', '', 'g')) FROM sections
            WHERE list_contains(?, report_id) AND length(text) >= ? AND list_contains(?, code)""",
-        [ids, _LEAST_SECTION, list(_PROSE)],
+        [ids, _LEAST_SECTION, list(_DIGESTED)],
     )
 
 
 def suspects(store: Store, report_ids: Sequence[str]) -> dict[str, set[str]]:
     """report_id -> other reports with an equal long section, for these reports and those they are like."""
-    sql = """SELECT DISTINCT a.report_id, b.report_id FROM section_digests a JOIN section_digests b USING (section_code, digest)
+    sql = f"""WITH few AS (
+                 SELECT * FROM section_digests QUALIFY count(*) OVER (PARTITION BY section_code, digest) BETWEEN 2 AND {_MOST_SHARING})
+             SELECT DISTINCT a.report_id, b.report_id FROM few a JOIN few b USING (section_code, digest)
              WHERE list_contains(?, a.report_id) AND a.report_id <> b.report_id"""
     ids = list(report_ids)
     pairs = store.rows(sql, [ids])

@@ -17,6 +17,13 @@ from reportminer.tables.sums import DIMENSIONS
 _ITEMS = ("licensing", "other_services", "penalty", "coercion", "admin_fees")
 _DOCUMENTS = ("rules", "normative_documents")
 _CUMULATIVE = "proactive.cumulative"
+_NEEDED = (
+    "requests.carried_in",
+    "requests.carried_out",
+    _CUMULATIVE,
+    *(f"{name}.items_{what}" for name in _ITEMS for what in ("last_year", "change")),
+    *(f"{name}.{what}" for name in _DOCUMENTS for what in ("issued", "repealed", "in_force")),
+)
 _YEARS_BACK = 3
 _SHOWN = 3
 Key = tuple[str, str]
@@ -68,9 +75,10 @@ def _by_issuer(reports: Iterable[Report]) -> dict[str, list[Report]]:
 def _figures(store: Store, reports: Sequence[Report]) -> dict[str, dict[Key, Printed]]:
     """The tables' figures by report."""
     sql = """SELECT report_id, indicator, dimension, value, rule LIKE '%flattened', start_char, end_char, evidence
-             FROM indicators WHERE basis = 'table' AND list_contains(?, report_id)"""
+             FROM indicators WHERE basis = 'table' AND list_contains(?, report_id) AND list_contains(?, indicator)"""
     found: dict[str, dict[Key, Printed]] = defaultdict(dict)
-    for report_id, indicator, dimension, value, flattened, start, end, evidence in store.rows(sql, [[r.report_id for r in reports]]):
+    rows = store.rows(sql, [[r.report_id for r in reports], list(_NEEDED)])
+    for report_id, indicator, dimension, value, flattened, start, end, evidence in rows:
         found[report_id][indicator, dimension] = Printed(value, flattened, Span(start, end) if start is not None else None, evidence)
     return found
 

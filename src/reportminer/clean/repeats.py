@@ -168,7 +168,7 @@ def _length(sentences: Sequence[_Sentence]) -> int:
 
 
 def _digits_share(text: str) -> float:
-    return sum(c.isdigit() for c in text) / max(len(text), 1)
+    return sum(map(text.count, "0123456789")) / max(len(text), 1)
 
 
 def _fills_lines(text: str, span: Span) -> bool:

@@ -21,6 +21,9 @@ from reportminer.spans import Span
 
 _NEAR = 64
 _AFTER = 32
+_TOLD_BEHIND = re.compile(r"[一-龥][，,、]\s?$")
+_OPENS_WORDS = re.compile("[一-龥]")
+"""5件予以公开，2件部分公开: what the second number counts stands behind it, what stands before is the first one's."""
 _LONGEST_NOTHING = 24
 _SENTENCE_BEFORE = 240
 _ALL_WITHIN = 200
@@ -238,14 +241,17 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     before = text[max(0, count.span.start - _NEAR) : count.span.start]
     stops = [m.end() for m in _HARD_STOP.finditer(before)]
     start = max(count.span.start - _NEAR, 0) + (stops[-1] if stops else 0)
-    if index:
-        start = max(start, counts[index - 1].span.end)
+    follows = bool(index) and counts[index - 1].span.end >= start
+    if follows:
+        start = counts[index - 1].span.end
     raw = text[start : count.span.start]
+    after = text[count.span.end : count.span.end + _AFTER]
+    told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
     sentence = text[max(count.sentence.start, count.span.start - _SENTENCE_BEFORE) : count.span.start]
     return _Words(
         raw=raw,
-        near=_tail_free(raw.translate(_NO_QUOTES)),
-        after=text[count.span.end : count.span.end + _AFTER],
+        near="" if told_behind else _tail_free(raw.translate(_NO_QUOTES)),
+        after=after,
         sentence=sentence,
         topic=_topic(count.sentence.of(text), count.span.start - count.sentence.start, section),
     )

@@ -187,4 +187,11 @@ LEFT JOIN ancestors a ON a.issuer_id = i.issuer_id
 WHERE i.first_year IS NOT NULL
     AND NOT coalesce(y.report_year > i.last_year AND y.report_year >= h.from_year, false)
     AND NOT coalesce(y.report_year < i.first_year AND y.report_year <= a.to_year, false);
+CREATE OR REPLACE VIEW several_reports AS
+SELECT s.issuer_id, s.name AS issuer, r.report_year, count(*) AS reports, list(r.report_id ORDER BY r.report_id) AS report_ids
+FROM reports r JOIN issuers s USING (issuer_id)
+WHERE r.is_annual_report AND r.duplicate_of IS NULL AND r.report_year IS NOT NULL
+GROUP BY ALL HAVING count(*) > 1;
+COMMENT ON VIEW several_reports IS 'Years for which more than one report of an issuer counts (revised, partial or misdated ones): choose one by a correction';
+
 COMMENT ON VIEW missing_reports IS 'Years without a report, for issuers known from other years; years in which a predecessor or successor reported are left out';

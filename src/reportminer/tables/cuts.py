@@ -130,11 +130,7 @@ def _repeated(raw: str, columns: tuple[str, ...]) -> tuple[str, ...] | None:
 
 def _sound(cut: Sequence[str], columns: tuple[str, ...]) -> bool:
     """True where no part is larger than its whole."""
-    known = {
-        c: int(v.replace(",", ""))
-        for c, v in zip(columns, cut, strict=True)
-        if v[:1].isdigit() and "." not in v and v[-1].isdigit()
-    }
+    known = {c: int(v.replace(",", "")) for c, v in zip(columns, cut, strict=True) if v[:1].isdigit() and "." not in v and v[-1].isdigit()}
     return all(part not in known or whole not in known or known[part] <= known[whole] for part, whole in _NOT_LARGER)
 
 

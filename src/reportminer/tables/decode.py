@@ -40,8 +40,6 @@ __all__ = ["Decoded", "decode_requests", "decode_review", "decode_row"]
 
 BUDGET = 0.15
 """Seconds of one core for a table, counted in steps."""
-_LONG_REVIEW = 24
-"""Digits. Of longer rows with one wrong sum, one in 800 has another reading in which every block adds up."""
 _ZEROS = candidate((0,) * len(DIMENSIONS))
 
 
@@ -164,17 +162,11 @@ def decode_review(raw: str, *, budget: float = BUDGET) -> Decoded:
         if found is None:
             cells = blocks_but_one(row, steps) or cells
         else:
-            certain = (blocks_but_one(row, steps) or cells) if _is_long(raw) else found[0]
-            cells, readings = tuple(map(agreed, zip(found[0], certain, strict=True))), found[1]
-            note = "several readings obey all sums" if readings > 1 else "" if None not in cells else "a wrong sum would allow others"
+            cells, readings = found
+            note = "several readings obey all sums" if readings > 1 else ""
     except OutOfSteps:
         note = "too many readings to go through"
     return _result(dict(zip(REVIEW_KEYS, cells, strict=True)), readings, note)
-
-
-def _is_long(raw: str) -> bool:
-    """True for more digits than block sums can be trusted to tell apart where nothing else does."""
-    return len(raw.strip()) > _LONG_REVIEW and not any(c.isspace() or c == "|" for c in raw.strip())
 
 
 def _result(cells: Mapping[Key, Cell | None], readings: int, note: str) -> Decoded:

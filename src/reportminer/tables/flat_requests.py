@@ -64,7 +64,7 @@ def _laid_out(text: str, rows: Rows, parted: Parted, order: Sequence[str]) -> tu
     for (rule, hit), pieces in zip(rows, parted, strict=True):
         unread: list[Figure] = [(None, hit.gap)] * _COLUMNS
         method = CellMethod.FLATTENED if pieces is None else CellMethod.LAYOUT
-        cells += _row(text, rule, hit, pieces or unread, method, order)
+        cells += _row(text, (rule, hit), pieces or unread, method, order)
     note = "figures that ran together, not in the order of the form's columns"
     return cells, () if all(parted) else (note,)
 
@@ -88,10 +88,10 @@ def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tu
     cells: list[Cell] = []
     for (rule, hit), pieces in zip(rows, parted, strict=True):
         if pieces is not None and _adds_up(pieces):
-            cells += _row(text, rule, hit, pieces)
+            cells += _row(text, (rule, hit), pieces)
         else:
             figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], hit.gap)
-            cells += _row(text, rule, hit, figures, CellMethod.FLATTENED)
+            cells += _row(text, (rule, hit), figures, CellMethod.FLATTENED)
     unsettled = any(cell.state == "unreadable" for cell in cells)
     forced = not decoded.readings and any(cell.method is CellMethod.FLATTENED for cell in cells)
     return cells, (decoded.note,) if decoded.note and (unsettled or forced) else ()
@@ -99,15 +99,14 @@ def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tu
 
 def _row(
     text: str,
-    rule: LabelRule,
-    hit: Hit,
+    row: tuple[LabelRule, Hit],
     figures: Sequence[Figure],
     method: CellMethod = CellMethod.LAYOUT,
     order: Sequence[str] = DIMENSIONS,
 ) -> list[Cell]:
     """The seven cells of a row."""
     columns = [official_column(TableCode.REQUESTS, code) for code in order]
-    return cells_of(text, place_of(text, rule, hit, method), columns, figures)
+    return cells_of(text, place_of(text, *row, method), columns, figures)
 
 
 def _adds_up(pieces: Sequence[Piece]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from reportminer.models import Cell, CellMethod
 from reportminer.spans import Span
@@ -47,11 +48,13 @@ def column_of(rule: LabelRule, label: str = "", block: str = "") -> Column:
     return Column(0, 1, rule.code, label or rule.match[0], rule, block)
 
 
+@cache
 def official_column(table: str, code: str) -> Column:
     """The column of `table` with this code."""
     return column_of(next(r for r in label_rules() if r.table == table and r.role == "col" and r.code == code))
 
 
+@cache
 def official_row(table: str, code: str) -> LabelRule:
     """The row of `table` with this code."""
     return next(r for r in label_rules() if r.table == table and r.role == "row" and r.code == code)

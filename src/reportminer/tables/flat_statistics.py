@@ -58,9 +58,7 @@ def _columns(text: str, hits: Sequence[Hit]) -> tuple[Column, ...]:
 
 def _has_values(text: str, hit: Hit) -> bool:
     """True for a label, of a row or of a group, with anything behind it."""
-    return (hit.rule is None or hit.rule.role in {"row", "group"}) and (
-        bool(hit.gap.of(text).strip()) or "\t" in hit.gap.of(text)
-    )
+    return (hit.rule is None or hit.rule.role in {"row", "group"}) and (bool(hit.gap.of(text).strip()) or "\t" in hit.gap.of(text))
 
 
 def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportminer.models import Cell, CellMethod, CellState, Grid, TableCode
 from reportminer.spans import Span
@@ -60,6 +61,7 @@ def lines_of(grid: Grid) -> tuple[Line, ...]:
     return tuple(tuple(sorted(row, key=lambda e: e.col)) for row in rows)
 
 
+@lru_cache(maxsize=8192)
 def printed(text: str) -> str:
     """The text with its white space folded to single spaces."""
     return " ".join(text.split())

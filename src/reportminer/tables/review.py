@@ -81,10 +81,7 @@ def _row(line: Line, blocks: list[Found], outcomes: list[Found], header: _Header
     if any(not column.block for column in columns):
         return [], "the figures' blocks cannot be told"
     labels = {rule.code: printed(entry.text) for entry, rule in [*header.blocks, *blocks]}
-    cells = [
-        make_cell(Place(TABLE, c.block, labels.get(c.block, ""), method, _rule_id(c.block)), c, entry)
-        for c, entry in aligned.pairs
-    ]
+    cells = [make_cell(Place(TABLE, c.block, labels.get(c.block, ""), method, _rule_id(c.block)), c, entry) for c, entry in aligned.pairs]
     return cells, aligned.doubt
 
 

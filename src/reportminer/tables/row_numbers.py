@@ -36,11 +36,14 @@ def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
 def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) -> tuple[Span, int]:
     """The gap without the next row's number, which is one more than the number before, 1, or the form's."""
     raw = gap.of(text)
+    digits = raw.rstrip()
+    if digits[-1:].isdigit() and not (bare and official):
+        return Span(gap.start, gap.start + len(digits)), before
     for number in dict.fromkeys((str(before + 1), "1", official)):
         found = _ends_with(number).search(raw) if number else None
         if found:
             return Span(gap.start, gap.start + found.start()), int(number)
-    if bare and official and (digits := raw.rstrip()).endswith(official):
+    if bare and official and digits.endswith(official):
         return Span(gap.start, gap.start + len(digits) - len(official)), int(official)
     found = flat_pattern("numbering").search(raw)
     return Span(gap.start, gap.start + (found.start() if found else len(raw))), before
@@ -65,7 +68,8 @@ def _with_tabs(text: str, gap: Span, end: int) -> Span:
 
 def _without_page(text: str, gap: Span) -> Span:
     """The gap without the number of the page that ends there."""
-    found = flat_pattern("page").search(gap.of(text))
+    raw = gap.of(text)
+    found = None if raw.rstrip()[-1:].isdigit() else flat_pattern("page").search(raw)
     return Span(gap.start, gap.start + found.start()) if found and found.start() else gap
 
 

@@ -78,9 +78,16 @@ def anchors() -> tuple[tuple[re.Pattern[str], Anchor], ...]:
 
 
 @cache
-def _labels_of(table: TableCode) -> tuple[tuple[re.Pattern[str], LabelRule], ...]:
-    """The labels of a table in the order in which an equally long one wins."""
-    return tuple((re.compile(rule.pattern), rule) for rule in label_rules() if rule.table is table)
+def _labels_of(table: TableCode) -> tuple[re.Pattern[str], tuple[LabelRule, ...]]:
+    """The labels of a table in the order in which an equally long one wins, and one pattern with a group for each."""
+    rules = tuple(rule for rule in label_rules() if rule.table is table)
+    return re.compile("".join(f"(?=({rule.pattern})?)" for rule in rules)), rules
+
+
+@cache
+def _any_label(table: TableCode) -> re.Pattern[str]:
+    """Any label of a table."""
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in _labels_of(table)[1]))
 
 
 def may_hold_table(text: str) -> bool:
@@ -156,12 +163,12 @@ class _Walk:
     def _label(self, at: int) -> tuple[LabelRule | None, int] | None:
         """The longest label that begins at `at`."""
         best: tuple[LabelRule | None, int] | None = None
-        for pattern, rule in _labels_of(self.table):
-            if rule.under and rule.under != self.context:
-                continue
-            found = pattern.match(self.squeezed.text, at)
-            if found and found.end() > at and (best is None or self._better(rule, found.end(), best)):
-                best = (rule, found.end())
+        pattern, rules = _labels_of(self.table)
+        found = pattern.match(self.squeezed.text, at)
+        for rule, label in zip(rules, found.groups() if found else (), strict=bool(found)):
+            if label and (not rule.under or rule.under == self.context):
+                end = at + len(label)
+                best = (rule, end) if best is None or self._better(rule, end, best) else best
         return best or self._unknown(at)
 
     def _better(self, rule: LabelRule, end: int, best: tuple[LabelRule | None, int]) -> bool:
@@ -219,7 +226,7 @@ class _Walk:
 
     def _known(self, at: int) -> bool:
         """True where a label of the table begins."""
-        return any(pattern.match(self.squeezed.text, at) for pattern, _ in _labels_of(self.table))
+        return _any_label(self.table).match(self.squeezed.text, at) is not None
 
     def found(self, end: int) -> FlatTable | None:
         """The table of the labels taken in, or None where no row with figures is among them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
 from reportminer.tables.labels import LabelRule, find_label, find_slip, fold, label_unit, narrow
-from reportminer.tables.lines import Column, Entry, Line, Place, align, drop_repeats, has_number, make_cell, printed, value_state
+from reportminer.tables.lines import Column, Entry, Line, Place, align, drop_repeats, has_number, make_cell, printed
 from reportminer.tables.values import YUAN, is_unit, looks_like_value, money_factor
 
 TABLE = TableCode.STATISTICS
@@ -74,7 +74,8 @@ def _header(line: Line) -> tuple[Column, ...]:
 def _columns(header: tuple[Column, ...], record: Record) -> tuple[Column, ...]:
     """The value columns for a record; one value without a header is this year's."""
     shift = _shift(header, record)
-    columns = tuple(replace(c, col=c.col + shift) for c in header if c.code not in {"label", "unit", "serial", "remark"})
+    columns = tuple(c for c in header if c.code not in {"label", "unit", "serial", "remark"})
+    columns = tuple(replace(c, col=c.col + shift) for c in columns) if shift else columns
     if len(columns) > len(record.values) and len({c.code for c in columns}) < len(columns):
         columns = columns[: len(record.values)]  # two records side by side under two equal headers
     if columns or len(record.values) != 1:
@@ -123,9 +124,7 @@ def _without_unit_mark(record: Record, header: tuple[Column, ...]) -> Record:
 
 def _rule(label: str, context: str) -> LabelRule | None:
     """What a label means; a group's heading is known as such."""
-    return (
-        find_label(label, TABLE, "row", context) or find_label(label, TABLE, "group") or find_slip(label, TABLE, "row", context)
-    )
+    return find_label(label, TABLE, "row", context) or find_label(label, TABLE, "group") or find_slip(label, TABLE, "row", context)
 
 
 def _cells(record: Record, rule: LabelRule | None, columns: tuple[Column, ...], method: CellMethod) -> tuple[list[Cell], str]:
