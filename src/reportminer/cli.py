@@ -5,6 +5,7 @@ Exit statuses are the contract's: 0 done; 1 findings at or above the level, or a
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from reportminer import check as checking
 from reportminer import compare as comparing
 from reportminer import show as showing
 from reportminer._version import __version__
@@ -39,6 +41,23 @@ app = typer.Typer(
     help="Turns China's annual reports on open government information into a database that can be queried.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
+
+
+class CheckFormat(StrEnum):
+    """How findings are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
+
+
+class Language(StrEnum):
+    """A language of messages."""
+
+    EN = "en"
+    ZH = "zh"
 
 
 class ResultFormat(StrEnum):
@@ -125,20 +144,6 @@ def _bar(total: int) -> Iterator[Advance]:
         yield lambda done, seen: bar.update(task, completed=done, total=seen)
 
 
-def print_findings(store: Store, console: Console, *, level: Severity) -> int:
-    """Print the findings by report; the number of those at or above `level`."""
-    ranks = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
-    rows = store.rows(
-        "SELECT f.severity, r.issuer, r.report_year, f.code, f.section_code, f.message FROM findings f JOIN reports r USING (report_id) ORDER BY ALL"
-    )
-    shown = [r for r in rows if ranks[Severity(r[0])] >= ranks[level]]
-    table = Table("severity", "issuer", "year", "code", "section", "message")
-    for row in shown:
-        table.add_row(*(Text(showing.plain(v)) for v in row))
-    console.print(table)
-    return len(shown)
-
-
 def _print_summary(summary: Summary, db: Path) -> None:
     console = _err()
     for failure in summary.failures:
@@ -150,18 +155,42 @@ def _print_summary(summary: Summary, db: Path) -> None:
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913 - options of a command
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; without any, what is in the database.")] = None,
     db: Db = DEFAULT_DB,
-    level: Annotated[Severity, typer.Option(help="Findings at or above it make exit status 1.")] = Severity.ERROR,
+    format: Annotated[CheckFormat, typer.Option(help="How the findings are written.")] = CheckFormat.TABLE,
+    level: Annotated[Severity, typer.Option(help="Show findings at or above it; any makes exit status 1.")] = Severity.ERROR,
+    code: Annotated[list[str] | None, typer.Option(help="Only this finding code; 'sum.' is all that begin so.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="Only reports of this year.")] = None,
+    issuer: Annotated[list[str] | None, typer.Option(help="Only issuers whose name holds this.")] = None,
+    lang: Annotated[Language | None, typer.Option(help="Language of the messages; the locale's by default.")] = None,
+    explain: Annotated[str | None, typer.Option(metavar="CODE", help="Say in words what a finding code means.")] = None,
 ) -> None:
     """Check reports against the Regulations and the official format of their year."""
+    language = lang.value if lang else _locale()
+    if explain:
+        typer.echo(checking.explain(explain, language))
+        return
     with _checked(paths, db) as (store, unread):
-        shown = print_findings(store, _out(), level=level)
+        found = checking.filtered(checking.findings_of(store), codes=code or (), years=year or (), issuers=issuer or ())
+        shown = [f for f in found if checking.rank(f.severity) >= checking.rank(level)]
+        unchecked = checking.unchecked_of(store)
+        if format is CheckFormat.TABLE:
+            checking.print_findings(shown, _out(), lang=language, unchecked=unchecked)
+        else:
+            sys.stdout.write(checking.render(shown, format.value, lang=language, unchecked=unchecked))
+    if len(found) > len(shown):
+        _err().print(f"{len(found) - len(shown)} findings below {level.value} are not shown (--level info shows all)")
     if shown:
         raise typer.Exit(1)
     if unread:
         raise typer.Exit(2)
+
+
+def _locale() -> str:
+    """zh where the environment speaks Chinese, else en."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if spoken.lower().startswith("zh") else "en"
 
 
 @contextmanager

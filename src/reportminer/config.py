@@ -18,12 +18,12 @@ class Limits(BaseModel):
     """Sum of the sizes that the members of a DOCX archive claim or turn out to have."""
     max_pages: int = Field(default=600, gt=0)
     """Pages of a PDF."""
-    max_depth: int = Field(default=50_000, gt=0)
-    """Nesting of a page's elements."""
+    max_depth: int = Field(default=2_000, gt=0)
+    """Nesting of a page's elements; the HTML parser itself stops at 2,048."""
     max_cells: int = Field(default=200_000, gt=0)
     """Cells of all tables of one document, after spans are laid out."""
     max_seconds: float = Field(default=120.0, gt=0)
-    """Wall time for one file, where a worker process can be stopped."""
+    """Wall time for the pages of a PDF, or for LibreOffice to convert a legacy file; other stages grow with the text alone."""
 
 
 class Settings(BaseModel):

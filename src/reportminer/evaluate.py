@@ -75,7 +75,7 @@ def _compared(store: Store, gold: Mapping[str, Any]) -> Iterable[tuple[str, Coun
     file = gold["file"]
     reports = store.rows(
         "SELECT report_id, is_annual_report, report_year, regime, published_on, region_code, issuer FROM reports "
-        "JOIN source_paths USING (source_id) WHERE path = ? OR path LIKE '%/' || ?", [file, file]
+        "JOIN source_paths USING (source_id) WHERE path = ? OR ends_with(path, '/' || ?)", [file, file]
     )  # fmt: skip
     wanted_kind = "report" if gold.get("is_annual_report", True) else "other"
     if not reports:

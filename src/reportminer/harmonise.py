@@ -78,8 +78,10 @@ def _key(cell: Cell) -> Key | None:
 
 
 def _figure(key: Key, value: float, rule: str, span: Span | None) -> Figure:
+    indicator, dimension = key
+    unit = indicators()[indicator].unit
     return Figure(
-        indicator=key[0], dimension=key[1], value=value, unit=indicators()[key[0]].unit, qualifier="exact", basis="table", rule=rule, span=span
+        indicator=indicator, dimension=dimension, value=value, unit=unit, qualifier="exact", basis="table", rule=rule, span=span
     )  # fmt: skip
 
 

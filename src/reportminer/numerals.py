@@ -55,6 +55,8 @@ def parse_words(text: str) -> int | None:
     >>> parse_words("一千二百"), parse_words("两万"), parse_words("十"), parse_words("一百零五"), parse_words("三万五")
     (1200, 20000, 10, 105, 35000)
     """
+    if text[:1] in _GROUPS:
+        text = "一" + text  # 万余人次
     if not text or any(c not in _DIGITS and c not in _UNITS and c not in _GROUPS for c in text):
         return None
     if all(c in _DIGITS for c in text):

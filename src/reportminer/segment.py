@@ -16,7 +16,7 @@ from reportminer.models import CleanText, Section
 from reportminer.spans import Span, gaps
 
 _INLINE = re.compile(
-    r"(?<=[。！？；：:”）)…\s])(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
+    r"(?:(?<=[。！？；：:”）)…\s])|(?<=报告)|(?<=年报))(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
 _CAPTION = re.compile(r"(?:附[件表]|(?<=[。；）)\s]))[^。；\n]{0,40}表[^。；\n]{0,12}$")
 _STATUTORY = frozenset({"overview", "proactive", "requests", "fees", "review_litigation", "problems", "other", "statistics"})
@@ -24,6 +24,10 @@ _RANK = {style: i for i, style in enumerate(STYLES)}
 _LONGEST_BARE = 34
 _LONGEST_HEADING = 200
 _TABLE_NEAR = 160
+_CONTENTS_LINES = 3
+"""Lines with a page number that make a table of contents."""
+_MOST_CANDIDATES = 1000
+"""Numbered lines beyond which only statutory titles are looked at; the longest report seen has 160."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def segment(clean: CleanText, *, tables: Sequence[Span] = ()) -> tuple[Section, 
     Spans without length mark where a grid stood. Headings inside tables are no headings.
     """
     candidates = _candidates(clean.text, tables)
+    if len(candidates) > _MOST_CANDIDATES:
+        candidates = [h for h in candidates if h.codes][:_MOST_CANDIDATES]
     headings = _top_level(_without_contents(candidates, clean.text))
     return tuple(_sections(clean, headings))
 
@@ -119,14 +125,14 @@ def _bare(line: str, start: int, text: str, tables: Sequence[Span]) -> _Heading 
 
 def _without_contents(headings: list[_Heading], text: str) -> list[_Heading]:
     """The candidates less a table of contents: entries with page numbers, or titles that come again and have no text here."""
+    listed = sum(h.toc for h in headings) >= _CONTENTS_LINES
+    last = {(h.title, h.style): i for i, h in enumerate(headings)}
     kept = []
     for i, heading in enumerate(headings):
         following = headings[i + 1].span.start if i + 1 < len(headings) else len(text)
-        body = re.sub(r"[\s\d.…·\-—]+", "", text[heading.span.end : following])
-        comes_again = any(h.title == heading.title and h.style == heading.style for h in headings[i + 1 :])
-        if heading.toc and (comes_again or any(h.codes == heading.codes and h.codes for h in headings[i + 1 :])):
-            continue
-        if comes_again and len(body) <= 4:
+        body = re.sub(r"[\s\d.…·\-—]+", "", text[heading.span.end : min(following, heading.span.end + _LONGEST_HEADING)])
+        comes_again = last[heading.title, heading.style] > i
+        if (heading.toc and (listed or comes_again)) or (comes_again and len(body) <= 4):
             continue
         kept.append(heading)
     return kept

@@ -31,7 +31,7 @@ def find_report(store: Store, name: str) -> str:
     """The report_id of a report that is named by its id, its path or its file name. StoreError where there is none, or several."""
     found = store.rows(
         "SELECT DISTINCT report_id, path FROM reports JOIN source_paths USING (source_id) "
-        "WHERE report_id = ? OR path = ? OR path LIKE '%/' || ?", [name, name, name.lstrip("./")]
+        "WHERE report_id = ? OR path = ? OR ends_with(path, '/' || ?)", [name, name, name.lstrip("./")]
     )  # fmt: skip
     ids = sorted({r[0] for r in found})
     if not ids:
@@ -94,7 +94,8 @@ def _short(text: str, limit: int) -> str:
 _STYLE = """
 body{font:16px/1.7 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}
 h1{font-size:1.4em} h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}
-table{border-collapse:collapse;width:100%;font-size:.85em} td,th{border:1px solid #ddd;padding:.25em .5em;text-align:left;vertical-align:top}
+table{border-collapse:collapse;width:100%;font-size:.85em}
+td,th{border:1px solid #ddd;padding:.25em .5em;text-align:left;vertical-align:top}
 th{background:#f4f4f4} pre{white-space:pre-wrap;background:#fafafa;border:1px solid #eee;padding:1em;font:inherit}
 mark{background:#fff3b0;border-bottom:2px solid #e0b400} mark.deadline{background:#d9f2d9;border-color:#3a9d3a}
 mark.indicator{background:#d7e8ff;border-color:#3b7ddd} mark.finding{background:#ffdcdc;border-color:#d33} .code{color:#888;font-size:.85em}

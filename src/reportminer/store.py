@@ -148,7 +148,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: str | Path, *, read_on
         found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchall()
         if found and found[0][0] != SCHEMA_VERSION:
             raise StoreError(
-                f"{path}: made by another version of reportminer (schema {found[0][0]}, this one reads {SCHEMA_VERSION}); ingest into a new file"
+                f"{path}: made by another version of reportminer (schema {found[0][0]}, "
+                f"this one reads {SCHEMA_VERSION}); ingest into a new file"
             )
         return
     if read_only or tables:

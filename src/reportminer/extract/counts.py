@@ -54,6 +54,8 @@ class _Rules:
     ordinals: tuple[str, ...]
     ordinal: re.Pattern[str]
     not_one: tuple[str, ...]
+    vague: tuple[str, ...]
+    range: re.Pattern[str]
     before: re.Pattern[str]
     inside: dict[str, str]
     after: re.Pattern[str]
@@ -70,8 +72,9 @@ def _rules() -> _Rules:
         guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
     guarded += [word + r"(?=[，,。；;、）)！？\n]|$)" for word in measures["closing"]]
     before, inside, after = ({w: q for q, words in data["qualifiers"][place].items() for w in words} for place in _PLACES)
+    number = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d ])|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+"
     quantity = (
-        rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)\s?"
+        rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>{number})\s?"
         rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
         rf"(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
     )
@@ -83,6 +86,8 @@ def _rules() -> _Rules:
         ordinals=tuple(data["ordinal"]["before"]),
         ordinal=compile_pattern(data["ordinal"]["pattern"], where="counts.toml, [ordinal]"),
         not_one=tuple(data["one"]["not_after"]),
+        vague=tuple(data["qualifiers"]["vague"]),
+        range=compile_pattern(data["qualifiers"]["range"], where="counts.toml, [qualifiers] range"),
         before=re.compile(f"(?:{alternation(before)})$"),
         inside=inside,
         after=re.compile(alternation(after)),
@@ -157,7 +162,9 @@ def _quantity(text: str, match: re.Match[str], sentence: Span) -> Count | None:
 def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
     """A number in words counts unless it is 一 in a set phrase, 几 or 两 in a name, or a numeral that only looks like one."""
     number = match["number"]
-    if parse_number(number) is None or number[0] in "万亿" or (number in "十百千" and not match["inside"] and match["unit"] in "分个"):
+    if before.endswith(_rules().vague) or parse_number(number) is None:
+        return False
+    if number in "十百千" and not match["inside"] and match["unit"] in "分个":
         return False
     if number != "一":
         return True
@@ -187,6 +194,8 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
         return rules.qualifiers[behind[0]], behind.end()
     if match["inside"]:
         return rules.inside[match["inside"]], end
+    if rules.range.search(before):
+        return "at_most", end
     found = rules.before.search(before, max(len(before) - 5, 0))
     return (rules.qualifiers[found[0]] if found else "exact"), end
 
