@@ -15,7 +15,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 demo: $(VENV)/.ready  ## mine corpus/, print the compliance table and a comparison of bureaus
 	$(BIN)/reportminer ingest corpus/reports --db $(DB)
-	$(BIN)/reportminer query "PIVOT compliance ON section_code USING first(status) GROUP BY issuer, report_year ORDER BY report_year, issuer" --db $(DB)
+	$(BIN)/reportminer query "SELECT * FROM compliance_matrix ORDER BY report_year, issuer" --db $(DB)
 	$(BIN)/reportminer compare requests.received proactive.total review.total --db $(DB)
 	@echo "The database is $(DB): try  $(BIN)/reportminer query \"SELECT * FROM comparison LIMIT 20\""
 

@@ -25,6 +25,7 @@ _TOLD_BEHIND = re.compile(r"[一-龥][，,、]\s?$")
 _OPENS_WORDS = re.compile("[一-龥]")
 """5件予以公开，2件部分公开: what the second number counts stands behind it, what stands before is the first one's."""
 _LONGEST_NOTHING = 24
+_PARAGRAPH_BEFORE = 300
 _SENTENCE_BEFORE = 240
 _ALL_WITHIN = 200
 _STOP = re.compile(r"[。！？!?\n]")
@@ -253,7 +254,7 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
         near="" if told_behind else _tail_free(raw.translate(_NO_QUOTES)),
         after=after,
         sentence=sentence,
-        topic=_topic(count.sentence.of(text), count.span.start - count.sentence.start, section),
+        topic=_topic(text, count, section),
     )
 
 
@@ -286,13 +287,18 @@ def _matters(sentence: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted((m.end(), name) for name, pattern in _topics() for m in pattern.finditer(sentence)))
 
 
-def _topic(sentence: str, before: int, section: Section | None) -> str:
-    """What the number is about: the matter named last before it in its sentence, else its section's."""
-    topic = next((name for end, name in reversed(_matters(sentence)) if end <= before), "")
+def _topic(text: str, count: Count, section: Section | None) -> str:
+    """What a number is about: the matter named last before it in its sentence, else its section's, else its paragraph's."""
+    before = count.span.start - count.sentence.start
+    topic = next((name for end, name in reversed(_matters(count.sentence.of(text))) if end <= before), "")
     if topic and topic != "disclosure":
         return topic
     codes = (section.code, *section.also_covers) if section else ()
-    return next((_SECTION_TOPIC[c] for c in codes if c in _SECTION_TOPIC and not (topic and c == "proactive")), topic)
+    of_section = next((_SECTION_TOPIC[c] for c in codes if c in _SECTION_TOPIC and not (topic and c == "proactive")), topic)
+    if of_section:
+        return of_section
+    paragraph = text[max(text.rfind("\n", 0, count.sentence.start) + 1, count.sentence.start - _PARAGRAPH_BEFORE) : count.sentence.start]
+    return next((name for _, name in reversed(_matters(paragraph))), "")
 
 
 def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -> bool:
