@@ -80,15 +80,17 @@ class TableFormat(StrEnum):
 Db = Annotated[Path, typer.Option("--db", help="The database.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
 DEFAULT_DB = Path("reportminer.duckdb")
+_WIDE = 1000
+"""Columns for a table of results that goes to a file or a pipe: nothing of it is cut or wrapped."""
 
 
 def _err() -> Console:
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def _out() -> Console:
-    """Standard output; where it is no terminal, wide enough that nothing is cut."""
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=160)
+def _out(width: int = 160) -> Console:
+    """Standard output; `width` columns where it is no terminal."""
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=width)
 
 
 def _fail(message: str, status: int = 2) -> typer.Exit:
@@ -242,7 +244,7 @@ def _print_result(result: Result) -> None:
         table.add_column(name, overflow="fold")
     for row in result.rows[:MAX_ROWS_SHOWN]:
         table.add_row(*(Text(showing.plain(v)) for v in row))
-    _out().print(table)
+    _out(_WIDE).print(table)
     if len(result.rows) > MAX_ROWS_SHOWN:
         _err().print(f"the first {MAX_ROWS_SHOWN} of {len(result.rows)} rows; --format csv gives all")
 
@@ -310,7 +312,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
 
 def _print_comparison(result: Result) -> None:
     """A table of many narrow columns: where it goes to a file it is as wide as it needs to be."""
-    table, console = comparing.table_of(result), _out()
+    table, console = comparing.table_of(result), _out(_WIDE)
     wide = table.__rich_measure__(console, console.options.update(max_width=10_000)).maximum
     console.print(table, width=None if console.is_terminal else wide)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -120,7 +121,9 @@ def table_of(result: Result) -> Table:
     table = Table(title=f"{result.rows[0][2]} ({result.rows[0][3] or 'share'})" if only else None, title_justify="left")
     shown = [i for i, name in enumerate(result.names) if not (only and name in ("indicator", "unit"))]
     for i in shown:
-        table.add_column(result.names[i], no_wrap=True, justify="right" if result.types[i] == "DOUBLE" else "left")
+        figures = result.types[i] == "DOUBLE"
+        width = max((cell_len(plain(row[i])) for row in result.rows), default=0) if figures else None
+        table.add_column(result.names[i], min_width=width, overflow="fold", no_wrap=figures, justify="right" if figures else "left")
     for row in result.rows:
         table.add_row(*(Text(plain(row[i])) for i in shown))
     return table

@@ -81,5 +81,3 @@ def test_messages_in_both_languages() -> None:
 def test_clean_reports_have_no_findings() -> None:
     assert not texts.mined(texts.report()).findings
     assert not texts.mined(texts.old_report()).findings
-
-

@@ -57,6 +57,7 @@ _EVALUATION = "考核|评议|追究|考评|问责|追责"
 _FOREIGN = "下一步，{place}将继续完善公开制度，拓展公开内容，不断提高工作水平。"
 _OWN_SITE = "我局的信息主要通过{place}人民政府门户网站公开，方便群众查阅。"
 
+
 def two_later(text: str, year: int) -> str:
     """The report two years later, word for word."""
     return next_year(next_year(text, year), year + 1)

@@ -177,9 +177,7 @@ COMPLETED = [
         "body",
         id="fuller-name-in-body",
     ),
-    pytest.param(
-        "长安区教育局2010年信息公开年报", "石家庄市委、市政府高度重视。", {}, "长安区教育局", "130102", "title", id="context"
-    ),
+    pytest.param("长安区教育局2010年信息公开年报", "石家庄市委、市政府高度重视。", {}, "长安区教育局", "130102", "title", id="context"),
     pytest.param(
         "县公安局2011年信息公开年报",
         "惠安县公安局重视。泉州市公安局考核，学晋江市公安局。惠安县公安局公布。",
@@ -189,9 +187,7 @@ COMPLETED = [
         "body",
         id="superiors-not-taken",
     ),
-    pytest.param(
-        "区教育局2011年信息公开年报", "", {"site": "西安市长安区人民政府"}, "西安市长安区教育局", "610116", "page", id="site"
-    ),
+    pytest.param("区教育局2011年信息公开年报", "", {"site": "西安市长安区人民政府"}, "西安市长安区教育局", "610116", "page", id="site"),
     pytest.param("教育局2012年信息公开年报", "", {"source": "永泰县政府办"}, "永泰县教育局", "350125", "page", id="source"),
     pytest.param(
         "区管委会办公室2016年信息公开年报",
@@ -202,12 +198,8 @@ COMPLETED = [
         "page",
         id="zone-site",
     ),
-    pytest.param(
-        "鼓楼区2010年信息公开年报", "", {"site": "南京市鼓楼区人民政府"}, "鼓楼区", "320106", "title", id="region-by-site"
-    ),
-    pytest.param(
-        "蒋坝镇2021年信息公开年报", "", {"site": "淮安市洪泽区人民政府"}, "蒋坝镇", "320813", "title", id="township-by-site"
-    ),
+    pytest.param("鼓楼区2010年信息公开年报", "", {"site": "南京市鼓楼区人民政府"}, "鼓楼区", "320106", "title", id="region-by-site"),
+    pytest.param("蒋坝镇2021年信息公开年报", "", {"site": "淮安市洪泽区人民政府"}, "蒋坝镇", "320813", "title", id="township-by-site"),
     pytest.param(
         "我局2011年信息公开年报",
         "我局公开。\n\n泉州市民政局\n二○一二年三月二日",
@@ -227,9 +219,7 @@ COMPLETED = [
         id="signature",
     ),
     pytest.param("信息公开年度报告", "本报告由惠安县审计局编制。", {}, "惠安县审计局", "350521", "body", id="compiled-by"),
-    pytest.param(
-        "信息公开年度报告", "如有疑问，请与惠安县审计局办公室联系。", {}, "惠安县审计局", "350521", "body", id="contact"
-    ),
+    pytest.param("信息公开年度报告", "如有疑问，请与惠安县审计局办公室联系。", {}, "惠安县审计局", "350521", "body", id="contact"),
     pytest.param(
         "信息公开年度报告",
         "惠安县审计局根据《中华人民共和国政府信息公开条例》公布。",
@@ -239,12 +229,8 @@ COMPLETED = [
         "body",
         id="under-law",
     ),
-    pytest.param(
-        "信息公开年度报告", "惠安县审计局2012年度政府信息公开工作报告", {}, "惠安县审计局", "350521", "body", id="first-line"
-    ),
-    pytest.param(
-        "信息公开年度报告", "我局公开。", {"source": "惠安县审计局"}, "惠安县审计局", "350521", "page", id="page-source"
-    ),
+    pytest.param("信息公开年度报告", "惠安县审计局2012年度政府信息公开工作报告", {}, "惠安县审计局", "350521", "body", id="first-line"),
+    pytest.param("信息公开年度报告", "我局公开。", {"source": "惠安县审计局"}, "惠安县审计局", "350521", "page", id="page-source"),
     pytest.param("信息公开年度报告", "我局公开。", {"site": "福州市人民政府网站"}, "", None, "title", id="site-is-no-department"),
     pytest.param(
         "信息公开年度报告",
@@ -275,9 +261,7 @@ COMPLETED = [
         id="headline-is-the-site",
     ),
     pytest.param("关于报送惠安县审计局2012年信息公开年报的函", "", {}, "惠安县审计局", "350521", "title", id="words-before"),
-    pytest.param(
-        "市教育局2011年信息公开年报", "福清市教育局、长乐市教育局各一件。", {}, "市教育局", None, "title", id="no-majority"
-    ),
+    pytest.param("市教育局2011年信息公开年报", "福清市教育局、长乐市教育局各一件。", {}, "市教育局", None, "title", id="no-majority"),
 ]
 
 

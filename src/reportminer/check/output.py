@@ -44,9 +44,7 @@ def render(findings: Sequence[CheckedFinding], fmt: str, *, lang: str = "en", un
     return writer(Sheet(findings=findings, unchecked=unchecked, lang=lang))
 
 
-def print_findings(
-    findings: Sequence[CheckedFinding], console: Console, *, lang: str = "en", unchecked: Sequence[Unchecked] = ()
-) -> None:
+def print_findings(findings: Sequence[CheckedFinding], console: Console, *, lang: str = "en", unchecked: Sequence[Unchecked] = ()) -> None:
     """Print findings by report, the worst first within each; below them what was not checkable, and a summary."""
     heads = _heads(lang)
     for (path, issuer, year), group in groupby(_by_report(findings), key=lambda f: (f.path, f.issuer, f.year)):

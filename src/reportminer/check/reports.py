@@ -69,9 +69,7 @@ def reports_with(store: Store, report_ids: Sequence[str]) -> list[Report]:
     return _reports(store, "list_contains(?, report_id)", [list(report_ids)])
 
 
-def reports_of_issuers(
-    store: Store, reports: Iterable[Report], others: Iterable[tuple[str | None, str | None]] = ()
-) -> list[Report]:
+def reports_of_issuers(store: Store, reports: Iterable[Report], others: Iterable[tuple[str | None, str | None]] = ()) -> list[Report]:
     """All annual reports of the issuers of `reports`, and of `others` (issuer_id, region_code), of every year."""
     reports, others = tuple(reports), tuple(others)
     issuers = {r.issuer_id for r in reports} | {issuer for issuer, _ in others}

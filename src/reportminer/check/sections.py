@@ -50,8 +50,7 @@ def judge_sections(clean: CleanText, sections: Sequence[Section], regime: Regime
     """A verdict for each section the regime requires."""
     covered = {c for s in sections for c in (s.code, *s.also_covers)}
     return tuple(
-        Verdict(code, "present") if code in covered else _without_heading(code, clean, sections)
-        for code in required_sections(regime)
+        Verdict(code, "present") if code in covered else _without_heading(code, clean, sections) for code in required_sections(regime)
     )
 
 
