@@ -64,7 +64,6 @@ FLAT = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="cells told apart in a run of digits carry the place of their whole row, not their own")
 @pytest.mark.parametrize("path", FLAT)
 def test_a_flattened_cell_has_a_place_of_its_own(path: Path) -> None:
     assert shared_cells(mined(path)) == []

@@ -26,6 +26,10 @@ _OPENS_WORDS = re.compile("[一-龥]")
 """5件予以公开，2件部分公开: what the second number counts stands behind it, what stands before is the first one's."""
 _LONGEST_NOTHING = 24
 _PARAGRAPH_BEFORE = 300
+_JOINT = re.compile(r"\s?(?:和|及|与|以及|、|，|,)\s?")
+_EACH = re.compile(r"各(?:有|为|发生|收到|计)?$")
+_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|计)?$")
+_LISTED = re.compile("、|和|及|与|以及")
 _SENTENCE_BEFORE = 240
 _ALL_WITHIN = 200
 _STOP = re.compile(r"[。！？!?\n]")
@@ -199,6 +203,12 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     if count.kind == "percentage":
         return
     words = _words(text, counts, index, section)
+    for named in _shared_out(text, counts, index, words):
+        yield from _by_rule(count, index, section, named, year)
+
+
+def _by_rule(count: Count, index: int, section: Section | None, words: _Words, year: int | None) -> Iterable[Told]:
+    """The figures that the first fitting rule makes of a quantity."""
     unit = "amount" if count.kind == "amount" else count.unit
     for candidate in narrative_rules():
         rule = candidate.rule
@@ -256,6 +266,23 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
         sentence=sentence,
         topic=_topic(text, count, section),
     )
+
+
+def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -> Iterable[_Words]:
+    """The words of each thing a number is said of: 复议、诉讼各1件 speaks of both, 复议、诉讼分别为2件和1件 of one each."""
+    first = index
+    while first and _JOINT.fullmatch(text[counts[first - 1].span.end : counts[first].span.start]):
+        first -= 1
+    raw = text[max(0, counts[first].span.start - _NEAR) : counts[first].span.start]
+    each, apart = _EACH.search(raw), _RESPECTIVELY.search(raw)
+    if not (each and first == index) and not apart:
+        return [words]
+    end = apart.start() if apart else each.start() if each else len(raw)
+    named = _HARD_STOP.split(raw[:end])[-1]
+    things = [t for t in _LISTED.split(_COMMA.split(named)[-1]) if t.strip()]
+    if apart:
+        things = things[index - first : index - first + 1] if len(things) > index - first else []
+    return [replace(words, near=_tail_free(thing.translate(_NO_QUOTES)), raw=thing) for thing in things] or [words]
 
 
 def _of_all(text: str, counts: Sequence[Count], received: Told) -> Iterable[Told]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportminer.models import Cell, CellMethod, CellState, TableRead
 from reportminer.tables.cuts import CHANGE, forced_cut, separated, unchanged_cuts
-from reportminer.tables.flat_rows import Figure, cells_of, column_of, place_of
+from reportminer.tables.flat_rows import Figure, cells_of, column_of, place_of, placed
 from reportminer.tables.hits import FlatTable, Hit
 from reportminer.tables.labels import LabelRule
 from reportminer.tables.lines import Column, drop_repeats
@@ -75,7 +75,7 @@ def _row(text: str, rule: LabelRule, hit: Hit, columns: tuple[Column, ...]) -> _
     if parted is not None:
         return _Row(rule, hit, columns, parted, CellMethod.LAYOUT)
     forced = forced_cut(hit.gap.of(text), tuple(column.code for column in columns)) or ()
-    return _Row(rule, hit, columns, tuple((figure, hit.gap) for figure in forced), CellMethod.FLATTENED)
+    return _Row(rule, hit, columns, tuple(placed(forced, text, hit.gap)), CellMethod.FLATTENED)
 
 
 def _unchanged(text: str, rows: list[_Row]) -> list[_Row]:
@@ -84,9 +84,9 @@ def _unchanged(text: str, rows: list[_Row]) -> list[_Row]:
     settled = [row.figures[row.codes.index(CHANGE)][0] or "" for row in items if row.figures]
     torn = {row.rule.code: (row.hit.gap.of(text).strip(), row.codes) for row in items if not row.figures}
     found = unchanged_cuts(torn, settled) if torn else {}
-    return [_cut(row, found[row.rule.code]) if not row.figures and row.rule.code in found else row for row in rows]
+    return [_cut(text, row, found[row.rule.code]) if not row.figures and row.rule.code in found else row for row in rows]
 
 
-def _cut(row: _Row, figures: tuple[str, ...]) -> _Row:
+def _cut(text: str, row: _Row, figures: tuple[str, ...]) -> _Row:
     """The row with the figures told apart."""
-    return replace(row, figures=tuple((f, row.hit.gap) for f in figures), assumed=True)
+    return replace(row, figures=tuple(placed(figures, text, row.hit.gap)), assumed=True)

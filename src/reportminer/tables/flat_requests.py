@@ -90,7 +90,7 @@ def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tu
         if pieces is not None and _adds_up(pieces):
             cells += _row(text, (rule, hit), pieces)
         else:
-            figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], hit.gap)
+            figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], text, hit.gap)
             cells += _row(text, (rule, hit), figures, CellMethod.FLATTENED)
     unsettled = any(cell.state == "unreadable" for cell in cells)
     forced = not decoded.readings and any(cell.method is CellMethod.FLATTENED for cell in cells)

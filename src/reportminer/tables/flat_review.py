@@ -31,7 +31,7 @@ def read_flat_review(text: str, table: FlatTable) -> TableRead | None:
         unread: dict[Key, Figure] = {key: (None, gap) for key in REVIEW_KEYS}
         return _table(text, unread, CellMethod.FLATTENED, "the columns do not stand in the form's order")
     decoded = decode_review(" ".join(h.gap.of(text).strip() for h in filled))
-    figures = decoded_figures(decoded, REVIEW_KEYS, gap)
+    figures = decoded_figures(decoded, REVIEW_KEYS, text, gap)
     return _table(text, dict(zip(REVIEW_KEYS, figures, strict=True)), CellMethod.FLATTENED, decoded.note)
 
 

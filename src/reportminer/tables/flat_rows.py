@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from reportminer.models import Cell, CellMethod
@@ -12,6 +13,8 @@ from reportminer.tables.hits import Hit
 from reportminer.tables.labels import LabelRule, label_rules
 from reportminer.tables.lines import Column, Entry, Place, make_cell, with_text
 from reportminer.tables.sums import Key
+
+_MARKS = "/／—－-无"
 
 Figure = tuple[str | None, Span]
 """A figure as printed, None where it cannot be told, and its place or its row's."""
@@ -32,9 +35,63 @@ def cells_of(text: str, place: Place, columns: Sequence[Column], figures: Sequen
     return cells
 
 
-def decoded_figures(decoded: Decoded, keys: Sequence[Key], span: Span) -> list[Figure]:
-    """The figures of `keys` as the search by sums settled them."""
-    return [(_decoded(decoded.values, decoded.marks, key), span) for key in keys]
+def decoded_figures(decoded: Decoded, keys: Sequence[Key], text: str, span: Span) -> list[Figure]:
+    """The figures of `keys` as the search by sums settled them, each at its own place in the run of digits."""
+    return placed([_decoded(decoded.values, decoded.marks, key) for key in keys], text, span)
+
+
+def placed(figures: Sequence[str | None], text: str, span: Span) -> list[Figure]:
+    """Figures in the order they stand in a run of characters, each at its own place.
+
+    A figure behind one that is not settled has its place from the end; one between two such ones that of the whole run.
+    """
+    places: list[Span] = [span] * len(figures)
+    at = span.start
+    for i in _settled(figures):
+        found = _next(text, at, span.end, str(figures[i]))
+        if found is None:
+            return [(figure, span) for figure in figures]
+        places[i], at = found, found.end
+    end = span.end
+    for i in (len(figures) - 1 - k for k in _settled(figures[::-1])):
+        found = _last(text, at, end, str(figures[i]))
+        if places[i] is not span or found is None:
+            break
+        places[i], end = found, found.start
+    return list(zip(figures, places, strict=True))
+
+
+def _settled(figures: Sequence[str | None]) -> Iterator[int]:
+    """The places of the figures before the first that is not settled, blanks left out."""
+    for i, figure in enumerate(figures):
+        if figure is None:
+            return
+        if figure:
+            yield i
+
+
+def _next(text: str, start: int, end: int, figure: str) -> Span | None:
+    """Where `figure` stands next, thousands commas within it; None where other digits stand there."""
+    while start < end and text[start] != figure[0] and not (text[start].isdigit() or text[start] in _MARKS):
+        start += 1
+    if text.startswith(figure, start, end):
+        return Span(start, start + len(figure))
+    at = start
+    for char in figure:
+        if at < end and text[at] in ",，":
+            at += 1
+        if at >= end or (text[at] != char and str(unicodedata.digit(text[at], -1)) != char):
+            return None
+        at += 1
+    return Span(start, at)
+
+
+def _last(text: str, start: int, end: int, figure: str) -> Span | None:
+    """Where `figure` stands last."""
+    while end > start and not (text[end - 1].isdigit() or text[end - 1] in _MARKS):
+        end -= 1
+    found = next((_next(text, at, end, figure) for at in range(end - len(figure), max(start, end - 2 * len(figure)) - 1, -1)), None)
+    return found if found and found.end == end else None
 
 
 def _decoded(values: Mapping[Key, int | None], marks: Mapping[Key, str], key: Key) -> str | None:
