@@ -65,39 +65,64 @@ def _pipeline() -> _Pipeline:
 def counted_things(windows: Sequence[tuple[str, str]]) -> list[str | None]:
     """For each (text before a quantity, text behind it) the noun phrase that is counted, None where neither side has one.
 
-    "汇集了60个单位" counts 单位, "规范性文件18条" 规范性文件. All windows go through one spaCy document.
+    "汇集了60个单位" counts 单位, "规范性文件18条" 规范性文件. What stands behind is looked at first; all that is looked at goes
+    through one tokenizer call and one spaCy document for each side.
     """
-    if not windows:
-        return []
+    things: list[str | None] = [None] * len(windows)
+    with_behind = [i for i, (_, behind) in enumerate(windows) if behind]
+    for i, phrase in zip(with_behind, _opening_phrases([windows[i][1] for i in with_behind]), strict=True):
+        things[i] = phrase
+    open_still = [i for i, thing in enumerate(things) if thing is None]
+    for i, phrase in zip(open_still, _closing_phrases([windows[i][0] for i in open_still]), strict=True):
+        things[i] = phrase
+    return things
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """Texts cut into words: the words of all, where each text's begin and end, and the runs of nominal words by either end."""
+
+    words: list[str]
+    bounds: list[tuple[int, int]]
+    by_start: dict[int, int]
+    by_end: dict[int, int]
+
+
+def _tokens(texts: Sequence[str]) -> _Tokens:
     from spacy.tokens import Doc
 
     pipe = _pipeline()
-    words = [w for w in pipe.tokenizer.cut(_BREAK.join(side for window in windows for side in window) + _BREAK, HMM=False) if w != " "]
+    words = [w for w in pipe.tokenizer.cut(_BREAK.join(texts) + _BREAK, HMM=False) if w != " "]
     breaks = [i for i, w in enumerate(words) if w == _BREAK]
-    ends_of = [(breaks[i], breaks[i + 1]) for i in range(0, len(breaks), 2)]
-    bounds = [(ends_of[i - 1][1] + 1 if i else 0, middle, end) for i, (middle, end) in enumerate(ends_of)]
-    doc = Doc(pipe.vocab, words=words, tags=[pipe.tags.get(w, "x") if w != _BREAK else "x" for w in words])
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    for _, first, last in pipe.matcher(doc):
-        starts[first], ends[last] = last, first
-    return [_phrase(words, bound, starts, ends) for bound in bounds]
+    doc = Doc(pipe.vocab, words=words, tags=[pipe.tags.get(w, "x") for w in words])
+    runs = [(first, last) for _, first, last in pipe.matcher(doc)]
+    starts = [0, *(b + 1 for b in breaks)]
+    return _Tokens(words, list(zip(starts, breaks, strict=False)), dict(runs), {last: first for first, last in runs})
 
 
-def _phrase(words: list[str], bound: tuple[int, int, int], starts: dict[int, int], ends: dict[int, int]) -> str | None:
-    """The phrase that opens the right side, or else the one that closes the left side but for 共, 达, 为 and the like."""
-    start, middle, end = bound
-    first = middle + 1
-    if first < end and words[first] == "的":
-        first += 1
-    if first in starts:
-        phrase = "".join(words[first : min(starts[first], end)])
-        if len(phrase) > 1:
-            return phrase
-    at = middle
-    while at > start and words[at - 1] in _skipped():
-        at -= 1
-    for last in range(at, start, -1):
-        if last in ends and at - last <= 1:
-            return "".join(words[max(ends[last], start) : last]) or None
-    return None
+def _opening_phrases(texts: Sequence[str]) -> list[str | None]:
+    """The noun phrase each text opens with, 的 before it aside."""
+    if not texts:
+        return []
+    tokens = _tokens(texts)
+    found: list[str | None] = []
+    for start, end in tokens.bounds:
+        first = start + (start < end and tokens.words[start] == "的")
+        phrase = "".join(tokens.words[first : min(tokens.by_start.get(first, first), end)])
+        found.append(phrase if len(phrase) > 1 else None)
+    return found
+
+
+def _closing_phrases(texts: Sequence[str]) -> list[str | None]:
+    """The noun phrase each text closes with, but for 共, 达, 为 and the like."""
+    if not texts:
+        return []
+    tokens = _tokens(texts)
+    found: list[str | None] = []
+    for start, end in tokens.bounds:
+        at = end
+        while at > start and tokens.words[at - 1] in _skipped():
+            at -= 1
+        last = next((i for i in (at, at - 1) if i > start and i in tokens.by_end), None)
+        found.append(None if last is None else "".join(tokens.words[max(tokens.by_end[last], start) : last]) or None)
+    return found

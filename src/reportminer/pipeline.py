@@ -45,7 +45,7 @@ def mine(data: bytes, *, path: str = "", limits: Limits = Limits()) -> Mined:  #
     parts = replace(parts, sections=sections, tables=tables, facts=facts, figures=figures, verdicts=verdicts)
     subject = Subject(
         report_id=parts.report_id, source=document.text, clean=text, year=identity.year, regime=regime,
-        sections=sections, verdicts=verdicts, tables=tables, told=facts.told, figures=figures,
+        sections=sections, verdicts=verdicts, tables=tables, counts=facts.counts, told=facts.told, figures=figures,
     )  # fmt: skip
     return rows_of(replace(parts, findings=check(subject)))
 

@@ -13,6 +13,7 @@ from reportminer.check.duties import pattern, tells_fees
 from reportminer.check.foreign import foreign_places
 from reportminer.check.reports import region_by_code
 from reportminer.errors import RuleError
+from reportminer.extract.counts import find_counts
 from reportminer.models import Regime
 from reportminer.segment import segment
 
@@ -57,7 +58,10 @@ def _raises(code: str, text: str) -> bool:
     if code == "fee.unreported":
         return not tells_fees(text)
     clean = clean_text(text)
-    subject = Subject(report_id="r", source=text, clean=clean, year=2016, regime=Regime.STATS_2014, sections=segment(clean))
+    counts = find_counts(clean.text, phrases=False)
+    subject = Subject(
+        report_id="r", source=text, clean=clean, year=2016, regime=Regime.STATS_2014, sections=segment(clean), counts=counts
+    )
     return any(f.code == code for f in check(subject))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportminer.check.duties import pattern
-from reportminer.extract.counts import Count, find_counts
+from reportminer.extract.counts import Count
 from reportminer.spans import Span
 
-_SENTENCE_END = "。！？!?"
-_OPEN, _CLOSE = "（(", "）)"
+_END = re.compile("[。！？!?]")
+_OPEN = "（("
+_CLOSE = "）)"
+_BRACKET = re.compile("[（()）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,16 @@ class Line:
     start: int
     counts: tuple[Count, ...]
     depths: tuple[int, ...]
+    ends: tuple[int, ...]  # of its sentences; marks in brackets end none
 
     def depth(self, count: Count) -> int:
         """How deep in brackets a quantity stands."""
         return self.depths[count.span.start]
 
     def sentence(self, at: int) -> Span:
-        """The sentence around an offset of the line; marks in brackets end none."""
-        ends = [i + 1 for i, c in enumerate(self.text) if c in _SENTENCE_END and not self.depths[i]]
-        start = max((e for e in ends if e <= at), default=0)
-        return Span(start, min((e for e in ends if e > at), default=len(self.text)))
+        """The sentence around an offset of the line."""
+        i = bisect_right(self.ends, at)
+        return Span(self.ends[i - 1] if i else 0, self.ends[i] if i < len(self.ends) else len(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,20 @@ class Parts:
         return tuple(c for group in self.groups for c in group)
 
 
-def read_line(text: str, start: int) -> Line:
-    """A line with its quantities."""
-    depths, depth = [], 0
-    for char in text:
-        depth += char in _OPEN
+def read_line(text: str, start: int, counts: Sequence[Count]) -> Line:
+    """A line with its quantities, which count characters of the whole text."""
+    depths: list[int] = []
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depths += [depth] * (bracket.start() - len(depths))
+        opens = bracket[0] in _OPEN
+        depth += opens
         depths.append(depth)
-        depth = max(0, depth - (char in _CLOSE))
-    return Line(text, start, find_counts(text, phrases=False), tuple(depths))
+        depth = max(0, depth - (not opens))
+    depths += [depth] * (len(text) - len(depths))
+    ends = tuple(m.end() for m in _END.finditer(text) if not depths[m.start()])
+    here = (c for c in counts if start <= c.span.start and c.span.end <= start + len(text))
+    return Line(text, start, tuple(replace(c, span=Span(c.span.start - start, c.span.end - start)) for c in here), tuple(depths), ends)
 
 
 def find_parts(line: Line) -> Iterable[Parts]:

@@ -36,7 +36,7 @@ def _lines(subject: Subject) -> Iterator[Line]:
         start = block.start
         for line in block.of(text).split("\n"):
             if pattern("parts.cue").search(line):
-                yield read_line(line, start)
+                yield read_line(line, start, subject.counts)
             start += len(line) + 1
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reportminer.check.codes import About
 from reportminer.check.sections import Verdict
+from reportminer.extract.counts import Count
 from reportminer.extract.narrative import Told
 from reportminer.harmonise import Figure
 from reportminer.models import Cell, CellState, CleanText, Regime, Section, TableCode, TableRead
@@ -26,6 +27,7 @@ class Subject:
     sections: tuple[Section, ...]
     verdicts: tuple[Verdict, ...] = ()
     tables: tuple[TableRead, ...] = ()
+    counts: tuple[Count, ...] = ()  # in the clean text
     told: tuple[Told, ...] = field(default=())
     figures: tuple[Figure, ...] = ()
 

@@ -19,21 +19,22 @@ _SURPLUS = re.compile(r" +\n[ \t\n]*|\n[ \t]*\n[ \t\n]*|\n[ \t]+| {2,}|\A\s+|\s+
 
 
 @cache
-def _table() -> dict[int, str]:
-    """Full-width digits and letters, Kangxi radicals and compatibility ideographs to their plain forms; all spaces to one."""
-    table = {ord(c): " " for c in _SPACES} | {ord(k): v for k, v in _SINGLE.items()}
+def _plain() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Full-width digits and letters, Kangxi radicals and compatibility ideographs, and spaces; with what each is written as."""
+    plain = dict.fromkeys(_SPACES, " ") | _SINGLE
     for first, last in _COMPATIBLE:
-        for code in range(first, last + 1):
-            plain = unicodedata.normalize("NFKC", chr(code))
-            if len(plain) == 1 and plain != chr(code):
-                table[code] = plain
-    return table
+        for char in map(chr, range(first, last + 1)):
+            normal = unicodedata.normalize("NFKC", char)
+            if len(normal) == 1 and normal != char:
+                plain[char] = normal
+    return re.compile(f"[{''.join(map(re.escape, plain))}]"), plain
 
 
 def plain_characters(draft: Draft) -> Draft:
     """The draft in one way of writing each character, without invisible ones."""
     invisible = (Drop(Span(*m.span()), "characters.invisible") for m in _INVISIBLE.finditer(draft.text))
-    return draft.without(invisible).translated(_table())
+    pattern, plain = _plain()
+    return draft.without(invisible).replaced(lambda text: pattern.sub(lambda m: plain[m[0]], text))
 
 
 def single_spaces(draft: Draft) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportminer.models import Removed
@@ -49,6 +49,8 @@ class Draft:
         recorded = tuple(Removed(self.offsets.to_source(d.span), d.reason, d.note) for d in drops)
         return Draft("".join(s.of(self.text) for s in kept), self.offsets.restricted_to(kept), self.removed + recorded)
 
-    def translated(self, table: dict[int, str]) -> Draft:
+    def replaced(self, replace: Callable[[str], str]) -> Draft:
         """The draft with single characters replaced by single characters; nothing moves."""
-        return Draft(self.text.translate(table), self.offsets, self.removed)
+        text = replace(self.text)
+        assert len(text) == len(self.text), "a replacement moved characters"
+        return Draft(text, self.offsets, self.removed)

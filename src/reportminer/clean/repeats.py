@@ -64,17 +64,23 @@ def drop_repeats(draft: Draft) -> Draft:
 
 def _near_copies(text: str) -> Iterable[Drop]:
     """A paragraph that stands again nearby, a few characters off, with the same numbers (in words or digits)."""
-    recent: list[tuple[Span, str, list[Decimal]]] = []
+    recent: list[tuple[Span, str]] = []
     for span in lines(text):
         paragraph = span.of(text)
         if len(paragraph) < _PARAGRAPH or "\t" in paragraph or _digits_share(paragraph) > 0.3:
             continue
-        numbers = _numbers(paragraph)
-        twin = next((r for r in recent if r[2] == numbers and ratio(r[1], paragraph, score_cutoff=_ALIKE_PARAGRAPH)), None)
+        twin = next((r for r in recent if _are_twins(r[1], paragraph)), None)
         if twin:
             worse = twin[0] if _damage(paragraph) < _damage(twin[1]) else span
             yield Drop(worse, "repeat", f"copies differ: {_short(twin[1])} | {_short(paragraph)}")
-        recent = [*recent[-_NEARBY:], (span, paragraph, numbers)]
+        recent = [*recent[-_NEARBY:], (span, paragraph)]
+
+
+def _are_twins(one: str, other: str) -> bool:
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < _ALIKE_PARAGRAPH / 100 * longer or not ratio(one, other, score_cutoff=_ALIKE_PARAGRAPH):
+        return False
+    return _numbers(one) == _numbers(other)
 
 
 def _numbers(paragraph: str) -> list[Decimal]:

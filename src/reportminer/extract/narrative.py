@@ -334,9 +334,11 @@ def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -
         return False
     if rule.years and (year is None or not rule.years[0] <= year <= rule.years[1]):
         return False
-    if (rule.zero_only and count.value != 0) or not _near_fits(candidate, words):
+    if (rule.zero_only and count.value != 0) or ("after" in others and not others["after"].match(words.after)):
+        return False  # what stands behind the number is anchored: the cheapest test comes first
+    if not _near_fits(candidate, words):
         return False
-    wanted = (("after", words.after), ("sentence", words.sentence), ("sum_words", words.raw))
+    wanted = (("sentence", words.sentence), ("sum_words", words.raw))
     if any(name in others and not others[name].search(place) for name, place in wanted):
         return False
     refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.sentence))
