@@ -11,34 +11,55 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
 from reportminer import check as checking
 from reportminer import compare as comparing
 from reportminer import show as showing
 from reportminer._version import __version__
+from reportminer.chart import FORMATS as CHART_FORMATS
 from reportminer.chart import draw
 from reportminer.clean import clean as clean_document
 from reportminer.config import Limits, Settings
 from reportminer.corrections import read_corrections, remember, unmatched
 from reportminer.errors import ReportMinerError, StoreError
 from reportminer.evaluate import evaluate as evaluate_gold
-from reportminer.executor import Advance, Summary, find_files, ingest_files
+from reportminer.executor import SUFFIXES, Advance, Found, Summary, ingest_files, search
 from reportminer.export import ExportFormat
 from reportminer.export import export as export_files
 from reportminer.models import Severity
 from reportminer.query import MAX_ROWS_SHOWN, Result, run_query, to_csv, to_json, to_parquet
 from reportminer.readers import read
-from reportminer.store import Store, open_store
+from reportminer.store import Store, open_store, storable
+
+BROKEN_PIPE = 141
+"""Exit status where the reader of standard output has gone (| head): what a shell reports of a program that SIGPIPE ends."""
+
+
+class _Group(TyperGroup):
+    """The commands; where nobody reads on, the program ends without a word, and not with the status of a finding."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            raise typer.Exit(BROKEN_PIPE) from None
+
 
 app = typer.Typer(
-    help="Turns China's annual reports on open government information into a database that can be queried.",
+    cls=_Group, help="Turns China's annual reports on open government information into a database that can be queried.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
 
@@ -94,8 +115,18 @@ def _out(width: int = 160) -> Console:
 
 
 def _fail(message: str, status: int = 2) -> typer.Exit:
-    _err().print(f"reportminer: {message}", style="red", markup=False)
+    _say(f"reportminer: {message}", style="red")
     return typer.Exit(status)
+
+
+def _say(message: str, style: str | None = None) -> None:
+    """A message on standard error; names of files and words of reports in it cannot steer the terminal."""
+    _err().print(Text(showing.plain(message), style=style or ""))
+
+
+def _line(message: str) -> None:
+    """A message of one line, whatever is in the name of a file."""
+    _say(" ".join(showing.plain(message).splitlines()))
 
 
 def _print_version(wanted: bool) -> None:
@@ -121,19 +152,30 @@ def ingest(
     corrections: Annotated[Path | None, typer.Option(help="CSV of your corrections; the database remembers it.")] = None,
 ) -> None:
     """Read files and folders (txt, html, pdf, docx), mine them, load them; what is unchanged is skipped."""
-    files = find_files(paths)
+    found = _search(paths)
     settings = Settings(workers=workers, limits=Limits(max_bytes=max_bytes))
     held = read_corrections(corrections) if corrections else None
     with open_store(db) as store:
         if held is not None:
             remember(store, held)
-        with _bar(len(files)) as advance:
-            summary = ingest_files(store, files, settings, progress=advance)
+        with _bar(len(found.files)) as advance:
+            summary = ingest_files(store, found.files, settings, progress=advance)
         for correction in unmatched(store):
-            _err().print(f"correction without effect (line {correction.line}): no such report, or no such copy", markup=False)
+            _line(f"correction without effect (line {correction.line}): no such report, or no such copy")
     _print_summary(summary, db)
     if summary.failures:
         raise typer.Exit(3)
+
+
+def _search(paths: list[Path]) -> Found:
+    """The files at these paths; what lies there and is of another kind is said, for a run passes over nothing in silence."""
+    found = search(paths)
+    if found.passed_over:
+        kinds = ", ".join(f"{count} {kind or 'without ending'}" for kind, count in found.passed_over.most_common())
+        _line(f"passed over in folders, for their kind: {kinds} (name them to have them read)")
+    if not found.files:
+        _line(f"no reports in {', '.join(map(str, paths))}: folders are searched for {' '.join(sorted(filter(None, SUFFIXES)))}")
+    return found
 
 
 @contextmanager
@@ -147,13 +189,12 @@ def _bar(total: int) -> Iterator[Advance]:
 
 
 def _print_summary(summary: Summary, db: Path) -> None:
-    console = _err()
     for failure in summary.failures:
-        console.print(f"failed: {failure.path}: {failure.error}: {failure.message}", markup=False)
-    console.print(
+        _line(f"failed: {failure.path}: {failure.error}: {failure.message}")
+    _line(
         f"{summary.seen} files: {summary.loaded} loaded ({summary.not_annual} of them no annual report), "
-        f"{summary.skipped} unchanged, {len(summary.failures)} failed -> {db}", markup=False,
-    )  # fmt: skip
+        f"{summary.skipped} unchanged, {len(summary.failures)} failed -> {db}"
+    )
 
 
 @app.command()
@@ -173,20 +214,40 @@ def check(  # noqa: PLR0913 - options of a command
     if explain:
         typer.echo(checking.explain(explain, language))
         return
+    _require_codes(code or [])
     with _checked(paths, db) as (store, unread):
+        _require_reports(store, year or [], issuer or [])
         found = checking.filtered(checking.findings_of(store), codes=code or (), years=year or (), issuers=issuer or ())
         shown = [f for f in found if checking.rank(f.severity) >= checking.rank(level)]
         unchecked = checking.unchecked_of(store)
         if format is CheckFormat.TABLE:
             checking.print_findings(shown, _out(), lang=language, unchecked=unchecked)
         else:
-            sys.stdout.write(checking.render(shown, format.value, lang=language, unchecked=unchecked))
+            _write(checking.render(shown, format.value, lang=language, unchecked=unchecked), None)
     if len(found) > len(shown):
-        _err().print(f"{len(found) - len(shown)} findings below {level.value} are not shown (--level info shows all)")
+        _line(f"{len(found) - len(shown)} findings below {level.value} are not shown (--level info shows all)")
     if shown:
         raise typer.Exit(1)
     if unread:
         raise typer.Exit(2)
+
+
+def _require_codes(wanted: list[str]) -> None:
+    """A code with a slip in it would find nothing, and look like a pass."""
+    known = sorted(checking.finding_rules())
+    for code in wanted:
+        if not any(one == code or (code.endswith(".") and one.startswith(code)) for one in known):
+            raise _fail(f"--code {code}: no such finding code; there are {', '.join(known)}")
+
+
+def _require_reports(store: Store, years: list[int], issuers: list[str]) -> None:
+    """Nothing to check is no pass: status 2."""
+    where = "(len($1) = 0 OR list_contains($1, report_year)) AND (len($2) = 0 OR list_bool_or([contains(issuer, n) FOR n IN $2]))"
+    sql = f"SELECT count(*) FROM reports WHERE {where}"
+    ((count,),) = store.rows(sql, [years, [storable(name) for name in issuers]])
+    if not count:
+        chosen = [*(f"--year {y}" for y in years), *(f"--issuer {n}" for n in issuers)]
+        raise _fail("nothing was checked: there is no report" + (f" of {', '.join(chosen)}" if chosen else ""))
 
 
 def _locale() -> str:
@@ -200,14 +261,17 @@ def _checked(paths: list[Path] | None, db: Path) -> Iterator[tuple[Store, int]]:
     """A store with what is to be checked, and how many files could not be read: those are never shown as passed."""
     if not paths:
         with open_store(db, read_only=True) as store:
+            ((failed,),) = store.rows("SELECT count(*) FROM failures")
+            if failed:
+                _line(f"not checked: {failed} files that could not be read (table failures)")
             yield store, 0
         return
-    files = find_files(paths)
+    files = _search(paths).files
     with open_store(":memory:") as store:
         with _bar(len(files)) as advance:
             summary = ingest_files(store, files, Settings(), progress=advance)
         for failure in summary.failures:
-            _err().print(f"not checked: {failure.path}: {failure.error}: {failure.message}", markup=False)
+            _line(f"not checked: {failure.path}: {failure.error}: {failure.message}")
         yield store, len(summary.failures)
 
 
@@ -219,13 +283,16 @@ def query(
     out: Annotated[Path | None, typer.Option(help="Write there instead of standard output.")] = None,
 ) -> None:
     """Run SQL, read-only: it can neither write nor reach files or the network."""
-    result = run_query(db, sql)
-    if format is ResultFormat.PARQUET:
-        if out is None:
-            raise _fail("--format parquet needs --out FILE")
-        to_parquet(result, out)
-    elif format is ResultFormat.TABLE and out is None:
+    if format is ResultFormat.PARQUET and out is None:
+        raise _fail("--format parquet needs --out FILE")
+    if out and not out.absolute().parent.is_dir():
+        raise _fail(f"{out}: no such folder")
+    for_people = format is ResultFormat.TABLE and out is None
+    result = run_query(db, storable(sql), limit=MAX_ROWS_SHOWN + 1 if for_people else None)
+    if for_people:
         _print_result(result)
+    elif format is ResultFormat.PARQUET and out:
+        to_parquet(result, out)
     else:
         text = to_json(result) + "\n" if format is ResultFormat.JSON else to_csv(result)
         _write(text, out)
@@ -233,7 +300,7 @@ def query(
 
 def _write(text: str, out: Path | None) -> None:
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.write(showing.plain(text) if sys.stdout.isatty() else text)
     else:
         out.write_text(text, encoding="utf-8")
 
@@ -241,12 +308,12 @@ def _write(text: str, out: Path | None) -> None:
 def _print_result(result: Result) -> None:
     table = Table()
     for name in result.names:
-        table.add_column(name, overflow="fold")
+        table.add_column(Text(showing.plain(name)), overflow="fold")
     for row in result.rows[:MAX_ROWS_SHOWN]:
         table.add_row(*(Text(showing.plain(v)) for v in row))
     _out(_WIDE).print(table)
     if len(result.rows) > MAX_ROWS_SHOWN:
-        _err().print(f"the first {MAX_ROWS_SHOWN} of {len(result.rows)} rows; --format csv gives all")
+        _line(f"the first {MAX_ROWS_SHOWN} rows; there are more, and --format csv gives all")
 
 
 @app.command()
@@ -295,6 +362,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     chart: Annotated[Path | None, typer.Option(help="Draw there too: OUT.png or OUT.svg.")] = None,
 ) -> None:
     """Issuers side by side over the years."""
+    if chart and chart.suffix.lower() not in CHART_FORMATS:
+        raise _fail(f"{chart}: a chart is written as {' or '.join(CHART_FORMATS)}")
     with open_store(db, read_only=True) as store:
         result = comparing.compare(
             store, indicators, years=comparing.parse_years(year), issuers=issuer or (), regions=region or (),
@@ -303,9 +372,11 @@ def compare(  # noqa: PLR0913 - one parameter an option
     if format is TableFormat.TABLE:
         _print_comparison(result)
         for note in comparing.notes(result):
-            _err().print(note, markup=False)
+            _line(note)
     else:
-        sys.stdout.write(to_json(result) + "\n" if format is TableFormat.JSON else to_csv(result))
+        _write(to_json(result) + "\n" if format is TableFormat.JSON else to_csv(result), None)
+    if not result.rows:
+        _line("no report that was chosen tells such a figure")
     if chart:
         draw(result, chart)
 
@@ -326,13 +397,13 @@ def export(
     """Write every table and view as files, with the data dictionary."""
     with open_store(db, read_only=True) as store:
         written = export_files(store, format, out)
-    _err().print(f"{len(written)} files -> {out}", markup=False)
+    _line(f"{len(written)} files -> {out}")
 
 
 @app.command()
 def clean(file: Annotated[Path, typer.Argument(help="A report.", exists=True, dir_okay=False)]) -> None:
     """The cleaned text of one file on standard output."""
-    sys.stdout.write(clean_document(read(file.read_bytes())).text + "\n")
+    _write(clean_document(read(file.read_bytes())).text + "\n", None)
 
 
 @app.command()
@@ -346,7 +417,7 @@ def evaluate(
         scores, missed = evaluate_gold(store, gold)
     if misses:
         for miss in missed:
-            typer.echo(f"{miss.file}\t{miss.kind}\t{miss.what}\t{miss.item}")
+            typer.echo(showing.plain(f"{miss.file}\t{miss.kind}\t{miss.what}\t{miss.item}"))
     table = Table("kind", "right", "surplus", "missed", "precision", "recall", "F1")
     for kind, s in scores.items():
         table.add_row(kind, str(s.right), str(s.surplus), str(s.missed), f"{s.precision:.4f}", f"{s.recall:.4f}", f"{s.f1:.4f}")
@@ -355,11 +426,13 @@ def evaluate(
 
 def main() -> None:
     """The program `reportminer`."""
+    if sys.stdout is None:  # closed by who called us (>&-)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the program runs
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
-    except (ReportMinerError, OSError) as exc:
-        _err().print(f"reportminer: {exc}", style="red", markup=False)
+    except (ReportMinerError, OSError, duckdb.Error) as exc:
+        _say(f"reportminer: {exc}", style="red")
         sys.exit(2)

@@ -35,6 +35,14 @@ class StoreError(ReportMinerError):
     """The database cannot be opened, read or written."""
 
 
+def cannot_open(path: object, exc: Exception) -> StoreError:
+    """Why DuckDB did not open a file, in words that say what to do."""
+    said = str(exc).strip().splitlines()[0]
+    if "set lock" in said.lower():
+        return StoreError(f"{path}: another process holds this database ({said}); wait until it ends")
+    return StoreError(f"{path}: cannot be opened: {said}")
+
+
 class ReadError(ReportMinerError):
     """One file cannot be read; the run goes on without it."""
 

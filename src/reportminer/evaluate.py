@@ -60,8 +60,12 @@ def evaluate(store: Store, gold_dir: Path) -> tuple[dict[str, Score], list[Miss]
     scores: dict[str, Score] = {}
     misses: list[Miss] = []
     for path in files:
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        for kind, found, wanted in _compared(store, gold):
+        gold = _gold(path)
+        try:
+            compared = list(_compared(store, gold))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as exc:
+            raise ConfigError(f"{path}: not as docs/gold.md says: {type(exc).__name__}: {exc}") from exc
+        for kind, found, wanted in compared:
             hit, surplus, missed = found & wanted, found - wanted, wanted - found
             scores[kind] = scores.get(kind, Score()) + Score(hit.total(), surplus.total(), missed.total())
             misses += [
@@ -70,12 +74,22 @@ def evaluate(store: Store, gold_dir: Path) -> tuple[dict[str, Score], list[Miss]
     return scores, misses
 
 
+def _gold(path: Path) -> Mapping[str, Any]:
+    try:
+        gold = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as exc:
+        raise ConfigError(f"{path}: no JSON in UTF-8: {exc}") from exc
+    if not isinstance(gold, dict) or not isinstance(gold.get("file"), str):
+        raise ConfigError(f'{path}: not as docs/gold.md says: it needs the key "file"')
+    return gold
+
+
 def _compared(store: Store, gold: Mapping[str, Any]) -> Iterable[tuple[str, Counter[Any], Counter[Any]]]:
     """(kind, found, wanted) for each kind that the gold file speaks of."""
     file = gold["file"]
     reports = store.rows(
         "SELECT report_id, is_annual_report, report_year, regime, published_on, region_code, issuer FROM reports "
-        "JOIN source_paths USING (source_id) WHERE path = ? OR ends_with(path, '/' || ?)", [file, file]
+        "JOIN source_paths USING (source_id) WHERE path = $1 OR ends_with(path, '/' || $1) ORDER BY path <> $1, path", [file]
     )  # fmt: skip
     wanted_kind = "report" if gold.get("is_annual_report", True) else "other"
     if not reports:

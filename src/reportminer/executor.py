@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
+import os
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,14 +20,20 @@ from pathlib import Path
 from reportminer._version import __version__
 from reportminer.check import check_store
 from reportminer.config import Limits, Settings
-from reportminer.errors import LimitExceeded, ReadError
+from reportminer.errors import LimitExceeded, ReadError, UnsupportedFormat
 from reportminer.models import FailureRow, Mined
 from reportminer.pipeline import mine
 from reportminer.resolve import resolve_issuers_and_duplicates
-from reportminer.store import Store
+from reportminer.store import Store, storable
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".text", ""})
+SUFFIXES = frozenset(
+    {".txt", ".text", ".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".jsp", ".asp", ".aspx", ".php", ".mht"}
+    | {".pdf", ".docx", ".doc", ".wps", ".rtf", ""}
+)
 """Files that a folder is searched for. A file that is named itself is read whatever its name."""
+
+LINKED_FOLDER = "link to a folder"
+"""What `Found` calls a link that is not followed: it may lead round in circles, or out of what was named."""
 
 Advance = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -61,41 +70,74 @@ def miner_id() -> str:
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to be mined, and how many files of which other kinds lie in the same folders."""
+
+    files: list[Path]
+    passed_over: Counter[str]
+
+
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """The files at `paths`, folders searched through, in a stable order; each once. Raises FileNotFoundError."""
+    return search(paths).files
+
+
+def search(paths: Iterable[Path]) -> Found:
+    """The files at `paths`, folders searched through; links to folders are not followed. Raises FileNotFoundError.
+
+    A folder that may not be listed is among the files: it becomes a failure like a file that may not be read.
+    """
     found: dict[Path, None] = {}
+    others: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            files = (p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix.lower() in SUFFIXES and not _hidden(p, path))
-            found.update(dict.fromkeys(files))
+            for file in sorted(_below(path)):
+                is_link = file.is_symlink() and file.is_dir()
+                (others if is_link or not (file.is_dir() or file.suffix.lower() in SUFFIXES) else found)[file] = None
         elif path.exists():
             found[path] = None
         else:
             raise FileNotFoundError(f"{path}: no such file or folder")
-    return list(found)
+    return Found(list(found), Counter(LINKED_FOLDER if p.is_dir() else p.suffix.lower() for p in others if p not in found))
 
 
-def _hidden(path: Path, below: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.relative_to(below).parts)
+def _below(folder: Path) -> Iterator[Path]:
+    """Files below a folder, links to folders, and folders that may not be listed."""
+    unlisted: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=unlisted.append):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        yield from (file for name in names if not _hidden(name) and (file := Path(here, name)).is_file())
+        yield from (link for name in folders if (link := Path(here, name)).is_symlink())
+    yield from (Path(error.filename) for error in unlisted)
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
 
 
 def mine_file(path: str, limits: Limits, run_id: str) -> Outcome:
     """One file to rows or to a failure; whatever goes wrong in it stays in it."""
     sha: str | None = None
-    stage = "read"
+    stage, name = "read", storable(path)
     try:
         data = _bytes(Path(path), limits)
         sha = hashlib.sha256(data).hexdigest()
-        return Outcome(path, mined=mine(data, path=path, limits=limits))
+        return Outcome(path, mined=mine(data, path=name, limits=limits))
     except (ReadError, OSError) as exc:
         error: Exception = exc
     except Exception as exc:  # a fault of ours in one file must not end a run over thousands; it is recorded with its type
         error, stage = exc, "mine"
-    message = str(error) or type(error).__name__
-    return Outcome(path, failure=FailureRow(path=path, sha256=sha, stage=stage, error=type(error).__name__, message=message, run_id=run_id))
+    message = storable(str(error)) or type(error).__name__
+    return Outcome(path, failure=FailureRow(path=name, sha256=sha, stage=stage, error=type(error).__name__, message=message, run_id=run_id))
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
+    if path.is_dir():
+        os.listdir(path)  # one that may not be listed says so
+        raise UnsupportedFormat("a folder, not a file")
+    if not path.is_file():
+        raise UnsupportedFormat("not a file but a device, a pipe or a socket")
     size = path.stat().st_size
     if size > limits.max_bytes:
         raise LimitExceeded(
@@ -137,8 +179,8 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
 
 def _unchanged(file: Path, known: dict[str, tuple[str, str]]) -> bool:
     """True where this path was loaded with these bytes by this miner."""
-    loaded = known.get(file.as_posix())
-    if loaded is None or loaded[1] != miner_id():
+    loaded = known.get(storable(file.as_posix()))
+    if loaded is None or loaded[1] != miner_id() or not file.is_file():
         return False
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest() == loaded[0]
@@ -149,8 +191,10 @@ def _unchanged(file: Path, known: dict[str, tuple[str, str]]) -> bool:
 def run(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
     """The outcome of each file, in any order; none is lost, not even where a worker process dies."""
     if settings.workers == 1 or len(paths) < 2:
-        for path in paths:
+        for i, path in enumerate(paths):
             yield mine_file(path, settings.limits, run_id)
+            if i == 0:
+                gc.freeze()  # dictionaries and rules stay for good: no need to look through them at every collection
         return
     yield from _pooled(paths, settings, run_id)
 
@@ -194,5 +238,5 @@ def _alone(path: str, limits: Limits, run_id: str) -> Outcome:
         except BrokenProcessPool:
             message = "the worker process died while it mined this file (out of memory, or killed); mine it with --workers 1 to see more"
             return Outcome(
-                path, failure=FailureRow(path=path, sha256=None, stage="mine", error="WorkerDied", message=message, run_id=run_id)
+                path, failure=FailureRow(path=storable(path), sha256=None, stage="mine", error="WorkerDied", message=message, run_id=run_id)
             )

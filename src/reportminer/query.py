@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from reportminer.errors import ReportMinerError, StoreError
+from reportminer.errors import ReportMinerError, StoreError, cannot_open
 
 MAX_ROWS_SHOWN = 1000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,24 +38,32 @@ class Result:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def run_query(path: str | Path, sql: str) -> Result:
-    """The result of one SELECT. Raises QueryError, or StoreError where there is no such database."""
+def run_query(path: str | Path, sql: str, *, limit: int | None = None) -> Result:
+    """The result of one SELECT, its first `limit` rows. Raises QueryError, or StoreError where there is no such database."""
+    if Path(path).is_dir():
+        raise StoreError(f"{path}: a folder, not a database")
     if not Path(path).is_file():
         raise StoreError(f"{path}: no such database; `reportminer ingest FOLDER --db {path}` makes one")
     try:
         connection = duckdb.connect(str(path), read_only=True, config=_LOCKED)
     except duckdb.Error as exc:
-        raise StoreError(f"{path}: cannot be opened: {str(exc).splitlines()[0]}") from exc
+        raise cannot_open(path, exc) from exc
     try:
         connection.execute("SET lock_configuration = true")
-        return _select(connection, sql)
+        return _select(connection, sql, limit)
     except duckdb.Error as exc:
-        raise QueryError(str(exc).strip()) from exc
+        raise QueryError(_without_trace(str(exc).strip())) from exc
     finally:
         connection.close()
 
 
-def _select(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
+def _without_trace(message: str) -> str:
+    """DuckDB's message without the Python trace that it holds where a value has no Python type here."""
+    said, trace, _ = message.partition(", due to the following Python exception")
+    return f"{said}; a TIMESTAMP WITH TIME ZONE needs it: cast such a column (now()::TIMESTAMP)" if trace else message
+
+
+def _select(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None) -> Result:
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise QueryError(f"one statement is allowed, got {len(statements)}")
@@ -64,7 +72,8 @@ def _select(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
         raise QueryError(f"only SELECT is allowed (DESCRIBE, SUMMARIZE and EXPLAIN too), got {kind}; the database is read-only here")
     cursor = connection.execute(statements[0])
     described = cursor.description or []
-    return Result(tuple(d[0] for d in described), tuple(str(d[1]) for d in described), tuple(cursor.fetchall()))
+    rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit)
+    return Result(tuple(d[0] for d in described), tuple(str(d[1]) for d in described), tuple(rows))
 
 
 def to_csv(result: Result) -> str:

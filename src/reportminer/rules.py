@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -84,3 +84,69 @@ def alternation(words: Iterable[str]) -> str:
     if not ordered:
         raise RuleError("an empty list of words would match everything")
     return "|".join(map(re.escape, ordered))
+
+
+def required_words(pattern: str) -> frozenset[str] | None:
+    """Words one of which stands in whatever `pattern` matches; None where none can be told.
+
+    >>> sorted(required_words("(?:收到|受理).{0,9}申请(?:数)?$"))
+    ['申请']
+    """
+    try:
+        parsed = import_module("re._parser").parse(pattern)
+    except ImportError:  # an interpreter that keeps its parser elsewhere: every pattern is tried, which is only slower
+        return None
+    return _required(parsed)
+
+
+def _required(items: Iterable[Any]) -> frozenset[str] | None:
+    found: list[frozenset[str] | None] = []
+    run = ""
+    for code, value in items:
+        if str(code) == "LITERAL":
+            run += chr(value)
+            continue
+        found += [frozenset([run]) if run else None, _required_of(str(code), value)]
+        run = ""
+    sure = [words for words in (*found, frozenset([run]) if run else None) if words]
+    return max(sure, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+
+
+def _required_of(code: str, value: Any) -> frozenset[str] | None:
+    """What one part of a pattern requires."""
+    if code == "SUBPATTERN":
+        return _required(value[3])
+    if code in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
+        return _required(value[2])
+    if code == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return frozenset(chr(char) for _, char in value)
+    if code == "BRANCH":
+        branches = [_required(branch) for branch in value[1]]
+        return None if None in branches else frozenset[str]().union(*(b for b in branches if b))
+    return None
+
+
+class Sieve:
+    """Which of many patterns may match a text, told by the words they require: most of them cannot, and searching is slow."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        masks: dict[str, int] = {}
+        self._always = 0
+        for i, pattern in enumerate(patterns):
+            words = required_words(pattern)
+            if words is None:
+                self._always |= 1 << i
+            for word in words or ():
+                masks[word] = masks.get(word, 0) | 1 << i
+        self._masks = tuple(masks.items())
+
+    def may_match(self, text: str) -> Iterator[int]:
+        """The indexes of the patterns that may match, ascending."""
+        mask = self._always
+        for word, patterns in self._masks:
+            if word in text:
+                mask |= patterns
+        while mask:
+            low = mask & -mask
+            yield low.bit_length() - 1
+            mask ^= low

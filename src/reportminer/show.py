@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,13 +26,15 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
     ("Findings", "severity, code, section_code, message, expected, actual, evidence", "findings"),
 )
 _LONG = 90
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, marks that reverse what a reader sees, and lone surrogates, which no file can hold."""
 
 
 def find_report(store: Store, name: str) -> str:
     """The report_id of a report that is named by its id, its path or its file name. StoreError where there is none, or several."""
     found = store.rows(
         "SELECT DISTINCT report_id, path FROM reports JOIN source_paths USING (source_id) "
-        "WHERE report_id = ? OR path = ? OR ends_with(path, '/' || ?)", [name, name, name.lstrip("./")]
+        "WHERE report_id = ? OR path = ? OR ends_with(path, '/' || ?)", [name, name, name.removeprefix("./")]
     )  # fmt: skip
     ids = sorted({r[0] for r in found})
     if not ids:
@@ -78,12 +81,12 @@ def _print_table(console: Console, title: str, columns: str, rows: Sequence[tupl
 
 
 def plain(value: Any) -> str:
-    """A value as text without control characters, so that a report cannot steer the terminal."""
+    """A value as text without characters that steer the terminal or turn the direction of writing."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "".join(c for c in str(value) if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f"))
+    return _STEERING.sub("", str(value))
 
 
 def _short(text: str, limit: int) -> str:

@@ -7,6 +7,7 @@ twice changes nothing but `runs`.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import duckdb
 
 from reportminer.dictionary import describe
-from reportminer.errors import StoreError
+from reportminer.errors import StoreError, cannot_open
 from reportminer.models import FailureRow, Mined, Row
 from reportminer.rules import resource_text
 from reportminer.series import load_reference
@@ -38,6 +39,18 @@ _TABLES: dict[str, Callable[[Mined], Sequence[Row]]] = {
 """Which rows of a mined file go where. Every table but `sources` has report_id."""
 
 
+def storable(text: str) -> str:
+    r"""Text as DuckDB can hold it: a file's name or an argument that is not in UTF-8 with its bytes as \xd3.
+
+    A name of Chinese characters packed on an older system comes out of an archive in GBK.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode("utf-8", "backslashreplace")
+    return text
+
+
 class Store:
     """An open database. Use `open_store`."""
 
@@ -46,7 +59,7 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return self.connection.execute(sql, list(parameters)).fetchall()
+        return self.connection.execute(sql, [storable(p) if isinstance(p, str) else p for p in parameters]).fetchall()
 
     def known(self) -> dict[str, tuple[str, str]]:
         """path -> (sha256, miner) of what is loaded."""
@@ -126,14 +139,14 @@ def open_store(path: str | Path, *, read_only: bool = False) -> Iterator[Store]:
 
     Raises StoreError where the file is no database of reportminer, is missing (to be read), or is held by another process.
     """
+    if Path(path).is_dir():
+        raise StoreError(f"{path}: a folder, not a database; name a file in it, such as {Path(path, 'reportminer.duckdb')}")
     if read_only and str(path) != ":memory:" and not Path(path).is_file():
         raise StoreError(f"{path}: no such database; `reportminer ingest FOLDER --db {path}` makes one")
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
-    except duckdb.IOException as exc:
-        raise StoreError(_why_not_open(path, exc)) from exc
     except duckdb.Error as exc:
-        raise StoreError(f"{path}: not a DuckDB file: {_first_line(exc)}") from exc
+        raise cannot_open(path, exc) from exc
     try:
         _prepare(connection, path, read_only=read_only)
         yield Store(connection)
@@ -161,14 +174,3 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: str | Path, *, read_on
     describe(connection)
     connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", [SCHEMA_VERSION])
     connection.execute("COMMIT")
-
-
-def _why_not_open(path: str | Path, exc: duckdb.Error) -> str:
-    text = str(exc)
-    if "lock" in text.lower():
-        return f"{path}: another process holds this database ({_first_line(exc)}); wait until it ends, or write to another file"
-    return f"{path}: cannot be opened: {_first_line(exc)}"
-
-
-def _first_line(exc: Exception) -> str:
-    return str(exc).strip().splitlines()[0]

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from reportminer.extract.counts import Count
 from reportminer.models import Section
-from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _NEAR = 64
@@ -138,6 +138,13 @@ def narrative_rules() -> tuple[_Compiled, ...]:
 
 
 @cache
+def _for_unit(unit: str) -> tuple[tuple[_Compiled, ...], Sieve]:
+    """The rules for a measure word, in order, and which of them the words around a number let in."""
+    rules = tuple(c for c in narrative_rules() if unit in c.units)
+    return rules, Sieve([c.others["after"].pattern if "after" in c.others else c.near.pattern for c in rules])
+
+
+@cache
 def all_rules() -> tuple[tuple[AllRule, re.Pattern[str], re.Pattern[str]], ...]:
     """The rules for 均, 全部 and 都, compiled, in order."""
 
@@ -209,10 +216,11 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
 
 def _by_rule(count: Count, index: int, section: Section | None, words: _Words, year: int | None) -> Iterable[Told]:
     """The figures that the first fitting rule makes of a quantity."""
-    unit = "amount" if count.kind == "amount" else count.unit
-    for candidate in narrative_rules():
+    candidates, sieve = _for_unit("amount" if count.kind == "amount" else count.unit)
+    for i in sieve.may_match(f"{words.near}\n{words.raw}\n{words.after}"):
+        candidate = candidates[i]
         rule = candidate.rule
-        if unit in candidate.units and _in_section(rule, section) and _fits(candidate, count, words, year):
+        if _in_section(rule, section) and _fits(candidate, count, words, year):
             for indicator in (rule.indicator, *rule.also):
                 yield _told(indicator, count, index, section, rule)
             if "also_when" in candidate.others and candidate.others["also_when"].search(words.near):

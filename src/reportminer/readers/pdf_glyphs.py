@@ -25,6 +25,10 @@ _RADICALS = str.maketrans(
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff"  # joiners and the marks pdfium puts for soft hyphens
 
 
+_ASCENT, _DESCENT = 0.95, 0.25  # of an em: one box for all fonts, for what fonts say of themselves puts a line's halves apart
+_TALLEST = 2.0  # ems; where a character stands higher, its font's size is given elsewhere (Type 3)
+
+
 class Glyph(NamedTuple):
     """One printed character in its box."""
 
@@ -67,19 +71,45 @@ def glyphs(page: pdfium.PdfPage, sheet: Paper, *, at_most: int) -> list[Glyph]:
     """The characters printed on a page, spaces among them, in the order of the file; slanted watermarks left out."""
     text_page = page.get_textpage()
     try:
-        handle, rect, found = text_page.raw, raw.FS_RECTF(), list[Glyph]()
+        handle, rect, found, place = text_page.raw, raw.FS_RECTF(), list[Glyph](), _Baseline(text_page.raw, sheet)
         count = text_page.count_chars()
         if count > at_most:
             raise LimitExceeded(f"one page holds {count:,} characters, {at_most:,} are left of limits.max_characters; raise the limit")
         for index in range(count):
             char = _character(handle, index)
             if char and raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rect)) and _upright(handle, index):
-                x0, x1, top, bottom = sheet.box(rect)
+                x0, x1, top, bottom = place.levelled(index, sheet.box(rect))
                 if 0 <= x0 + x1 <= 2 * sheet.width and 0 <= top + bottom <= 2 * sheet.height:
                     found.append(Glyph(char, x0, x1, top, bottom))
         return found
     finally:
         text_page.close()
+
+
+class _Baseline:
+    """Makes the boxes of all characters on one baseline stand equally high.
+
+    A font whose ascent is not told has boxes as high as the ink: a full stop would fall below its line.
+    """
+
+    def __init__(self, handle: raw.FPDF_TEXTPAGE, sheet: Paper) -> None:
+        self._handle, self._sheet = handle, sheet
+        self._x, self._y, self._matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+
+    def levelled(self, index: int, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """The box with its top and bottom counted from the baseline, or as it is for lines that do not run from left to right."""
+        x0, x1, top, bottom = box
+        if not (
+            raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(self._x), ctypes.byref(self._y))
+            and raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(self._matrix))
+        ):
+            return box
+        size, (a, b, c, d, e, f) = raw.FPDFText_GetFontSize(self._handle, index), self._sheet.matrix
+        aside, em = size * (a * self._matrix.c + c * self._matrix.d), size * (b * self._matrix.c + d * self._matrix.d)
+        at = a * self._x.value + c * self._y.value + e
+        base = self._sheet.height - (b * self._x.value + d * self._y.value + f)
+        level = em > 10 * abs(aside) and bottom - top < _TALLEST * em and abs(at - x0) < 0.3 * em
+        return (x0, x1, base - _ASCENT * em, base + _DESCENT * em) if level else box
 
 
 def _character(handle: raw.FPDF_TEXTPAGE, index: int) -> str:
