@@ -136,7 +136,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     if path.is_dir():
         os.listdir(path)  # one that may not be listed says so
         raise UnsupportedFormat("a folder, not a file")
-    if not path.is_file():
+    if path.exists() and not path.is_file():
         raise UnsupportedFormat("not a file but a device, a pipe or a socket")
     size = path.stat().st_size
     if size > limits.max_bytes:
@@ -191,10 +191,13 @@ def _unchanged(file: Path, known: dict[str, tuple[str, str]]) -> bool:
 def run(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
     """The outcome of each file, in any order; none is lost, not even where a worker process dies."""
     if settings.workers == 1 or len(paths) < 2:
-        for i, path in enumerate(paths):
-            yield mine_file(path, settings.limits, run_id)
-            if i == 0:
-                gc.freeze()  # dictionaries and rules stay for good: no need to look through them at every collection
+        try:
+            for i, path in enumerate(paths):
+                yield mine_file(path, settings.limits, run_id)
+                if i == 0:
+                    gc.freeze()  # dictionaries and rules stay for good: no need to look through them at every collection
+        finally:
+            gc.unfreeze()  # what is frozen when the program ends, DuckDB's binding prints as leaks
         return
     yield from _pooled(paths, settings, run_id)
 

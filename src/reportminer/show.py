@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -23,6 +24,7 @@ _TABLES: tuple[tuple[str, str, str], ...] = (
         "text, amount, unit, due_on, trigger_text, action_text, statutory_amount, within_statute, sentence",
         "deadlines",
     ),
+    ("Table cells", "table_code, row_label, col_label, state, value, unit, method, row_code, col_code", "table_cells"),
     ("Findings", "severity, code, section_code, message, expected, actual, evidence", "findings"),
 )
 _LONG = 90
@@ -95,30 +97,47 @@ def _short(text: str, limit: int) -> str:
 
 
 _STYLE = """
-body{font:16px/1.7 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}
-h1{font-size:1.4em} h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}
-table{border-collapse:collapse;width:100%;font-size:.85em}
-td,th{border:1px solid #ddd;padding:.25em .5em;text-align:left;vertical-align:top}
-th{background:#f4f4f4} pre{white-space:pre-wrap;background:#fafafa;border:1px solid #eee;padding:1em;font:inherit}
-mark{background:#fff3b0;border-bottom:2px solid #e0b400} mark.deadline{background:#d9f2d9;border-color:#3a9d3a}
-mark.indicator{background:#d7e8ff;border-color:#3b7ddd} mark.finding{background:#ffdcdc;border-color:#d33} .code{color:#888;font-size:.85em}
+body{font:16px/1.7 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}
+h1{font-size:1.4em} h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc} nav a{margin-right:1.2em} a{color:#1a5fb4}
+table{border-collapse:collapse;width:100%;font-size:.85em} table.head{width:auto} table.head td:first-child{color:#666}
+td,th{border:1px solid #ddd;padding:.25em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th{background:#f4f4f4;overflow-wrap:normal} td:first-child{white-space:nowrap}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fafafa;border:1px solid #eee;padding:1em;font:inherit}
+mark{background:#fff3b0;border-bottom:2px solid #e0b400;scroll-margin-top:3em} mark:target{outline:3px solid #e66100}
+mark.deadline{background:#d9f2d9;border-color:#3a9d3a} mark.indicator{background:#d7e8ff;border-color:#3b7ddd}
+mark.cell{background:#eee3fb;border-color:#8a56c8} mark.finding{background:#ffdcdc;border-color:#d33}
+@media print{body{max-width:none}}
 """
+_LEGEND = (("indicator", "figure"), ("count", "quantity"), ("deadline", "time limit"), ("cell", "table cell"), ("finding", "finding"))
+"""Kinds of marks; where several pieces of evidence overlap, the first of them gives the colour."""
+_EVIDENCE = """
+SELECT start_char, end_char, kind, tip FROM (
+    SELECT start_char, end_char, 'indicator' AS kind, concat(indicator, ' (', dimension, ') = ', format('{:g}', value)) AS tip
+    FROM indicators WHERE report_id = $1
+    UNION ALL SELECT start_char, end_char, 'count', concat_ws(' ', 'quantity', text, subject) FROM counts WHERE report_id = $1
+    UNION ALL SELECT start_char, end_char, 'deadline', concat('time limit ', text) FROM deadlines WHERE report_id = $1
+    UNION ALL SELECT start_char, end_char, 'cell', concat_ws(' | ', row_label, col_label, text) FROM table_cells WHERE report_id = $1
+    UNION ALL SELECT start_char, end_char, 'finding', concat(code, ': ', message) FROM findings WHERE report_id = $1
+) WHERE end_char > start_char ORDER BY ALL"""
 
 
 def show_html(store: Store, report_id: str) -> str:
     """A page of its own: what the report is, its tables, and its source text with every piece of evidence marked."""
     head = _head(store, report_id)
     title = next((plain(v) for n, v in head if n == "title"), report_id)
-    parts = [f"<h1>{html.escape(title)}</h1>", _html_table(("", ""), head)]
     sections = store.rows(
         "SELECT ordinal, code, coalesce(number, '') || title, length(text) FROM sections WHERE report_id = ? ORDER BY 1",
         [report_id],
     )
-    parts += ["<h2>Sections</h2>", _html_table(("", "code", "title", "characters"), sections)]
+    blocks = {"Sections": _html_table(("", "code", "title", "characters"), sections)}
     for name, columns, table in _TABLES:
-        rows = store.rows(f"SELECT {columns} FROM {table} WHERE report_id = ?", [report_id])
-        parts += [f"<h2>{name} ({len(rows)})</h2>", _html_table(columns.split(", "), rows)]
-    parts += ["<h2>Source text, with the evidence marked</h2>", f"<pre>{_marked(store, report_id)}</pre>"]
+        rows = store.rows(f"SELECT {columns}, start_char FROM {table} WHERE report_id = ?", [report_id])
+        blocks[f"{name} ({len(rows)})"] = _html_table(columns.split(", "), rows, linked=True)
+    legend = " ".join(f'<mark class="{kind}">{words}</mark>' for kind, words in _LEGEND)
+    blocks["Source text"] = f"<p>Marked: {legend}. Point at a mark to read what was made of it.</p><pre>{_marked(store, report_id)}</pre>"
+    parts = [f"<h1>{html.escape(title)}</h1>", _html_table((), head)]
+    parts.append("<nav>" + "".join(f'<a href="#part{i}">{name}</a>' for i, name in enumerate(blocks)) + "</nav>")
+    parts += [f'<h2 id="part{i}">{name}</h2>{block}' for i, (name, block) in enumerate(blocks.items())]
     policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     return (
         f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">{policy}<title>{html.escape(title)}</title>'
@@ -126,29 +145,35 @@ def show_html(store: Store, report_id: str) -> str:
     )
 
 
-def _html_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    head = "".join(f"<th>{html.escape(n)}</th>" for n in names) if any(names) else ""
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(plain(v))}</td>" for v in row) + "</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{body}</table>" if head else f"<table>{body}</table>"
+def _html_table(names: Sequence[str], rows: Iterable[Sequence[Any]], *, linked: bool = False) -> str:
+    """A table; where it is `linked`, the last value of a row is the place in the source that its first one leads to."""
+    lines = ["<tr>" + "".join(f"<th>{html.escape(n)}</th>" for n in names) + "</tr>"] if names else []
+    for row in rows:
+        cells = [html.escape(plain(v)) for v in (row[:-1] if linked else row)]
+        if linked and row[-1] is not None:
+            cells[0] = f'<a href="#c{row[-1]}">{cells[0]}</a>'
+        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+    return ("<table>" if names else '<table class="head">') + "".join(lines) + "</table>"
 
 
 def _marked(store: Store, report_id: str) -> str:
-    """The source text, escaped, with marks around evidence; of overlapping pieces the first and longest is marked."""
-    text = store.rows("SELECT text FROM sources JOIN reports USING (source_id) WHERE report_id = ?", [report_id])[0][0]
-    spans = store.rows(
-        "SELECT start_char, end_char, kind, tip FROM ("
-        " SELECT start_char, end_char, 'indicator' AS kind, indicator || ' = ' || value AS tip FROM indicators WHERE report_id = $1"
-        " UNION ALL SELECT start_char, end_char, 'count', text || ' ' || coalesce(subject, '') FROM counts WHERE report_id = $1"
-        " UNION ALL SELECT start_char, end_char, 'deadline', text FROM deadlines WHERE report_id = $1"
-        " UNION ALL SELECT start_char, end_char, 'finding', code FROM findings WHERE report_id = $1"
-        ") WHERE start_char IS NOT NULL AND end_char - start_char BETWEEN 1 AND 400 ORDER BY start_char, end_char DESC", [report_id]
-    )  # fmt: skip
-    out, at = [], 0
+    """The source text, escaped, cut where evidence begins or ends: each piece says all that was made of it."""
+    text: str = store.rows("SELECT text FROM sources JOIN reports USING (source_id) WHERE report_id = ?", [report_id])[0][0]
+    spans = store.rows(_EVIDENCE, [report_id])
+    begins: dict[int, list[tuple[int, str, str]]] = {}
     for start, end, kind, tip in spans:
-        if start < at:
-            continue
-        out.append(html.escape(plain(text[at:start])))
-        out.append(f'<mark class="{kind}" title="{html.escape(plain(tip), quote=True)}">{html.escape(plain(text[start:end]))}</mark>')
-        at = end
-    out.append(html.escape(plain(text[at:])))
+        begins.setdefault(start, []).append((end, kind, tip))
+    cuts = sorted({0, len(text), *begins, *(end for _, end, _, _ in spans)})
+    out, over = [], list[tuple[int, str, str]]()
+    for at, end in pairwise(cuts):
+        over = [one for one in over if one[0] > at] + begins.get(at, [])
+        piece = html.escape(plain(text[at:end]))
+        out.append(_mark(piece, over, f' id="c{at}"' if at in begins else "") if over else piece)
     return "".join(out)
+
+
+def _mark(piece: str, over: Sequence[tuple[int, str, str]], name: str) -> str:
+    kinds = {kind for _, kind, _ in over}
+    shown = next(kind for kind, _ in _LEGEND if kind in kinds)
+    tips = "\n".join(dict.fromkeys(plain(tip) for _, _, tip in over))
+    return f'<mark class="{shown}"{name} title="{html.escape(tips, quote=True)}">{piece}</mark>'

@@ -144,7 +144,7 @@ def open_store(path: str | Path, *, read_only: bool = False) -> Iterator[Store]:
     if read_only and str(path) != ":memory:" and not Path(path).is_file():
         raise StoreError(f"{path}: no such database; `reportminer ingest FOLDER --db {path}` makes one")
     try:
-        connection = duckdb.connect(str(path), read_only=read_only)
+        connection = duckdb.connect(storable(str(path)), read_only=read_only)
     except duckdb.Error as exc:
         raise cannot_open(path, exc) from exc
     try:

@@ -11,6 +11,7 @@ from reportminer.errors import DamagedFile, EncryptedFile, LimitExceeded, Unsupp
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_MEMBERS = 5000  # a report with a picture on every page has under 300
+_MAX_TAGS = 3_000_000  # opening and closing; a report of 100 pages has 100,000
 _CHUNK = 1 << 20
 _WORD = b"wordprocessingml.document.main+xml"
 _OTHERS = (  # by what [Content_Types].xml declares
@@ -82,8 +83,8 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
 
 
 def _check_members(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Unpack every member in pieces, counting what really comes out, and look for DTDs in the XML."""
-    left = limits.max_unpacked_bytes
+    """Unpack every member in pieces, counting what really comes out, and look for DTDs in the XML and for more of it than can be read in time."""
+    left, tags = limits.max_unpacked_bytes, 0
     for member in archive.infolist():
         is_xml = member.filename.lower().endswith((".xml", ".rels"))
         with archive.open(member) as stream:
@@ -95,6 +96,9 @@ def _check_members(archive: zipfile.ZipFile, limits: Limits) -> None:
                 if is_xml:
                     _refuse_dtd(before + chunk, member.filename)
                     before = chunk[-32:]
+                    tags += chunk.count(b"<")
+                if tags > _MAX_TAGS:
+                    raise LimitExceeded(f"DOCX: more than {_MAX_TAGS:,} tags in its parts; no report has so many, cut it out and save it alone")
 
 
 def _refuse_dtd(piece: bytes, name: str) -> None:

@@ -18,6 +18,7 @@ from reportminer.models import Document, PageFacts
 from reportminer.readers.draft import Draft, headline
 from reportminer.readers.pdf_blocks import PageContent, blocks_of, write_block
 from reportminer.readers.pdf_glyphs import glyphs, has_image, paper
+from reportminer.readers.pdf_guard import is_costly, read_apart
 from reportminer.readers.pdf_lines import lines_of
 from reportminer.readers.pdf_rules import ruling
 from reportminer.readers.pdf_tables import tables_of
@@ -27,6 +28,11 @@ _LEAST_TEXT = 10  # characters a page, below which pictures are taken for a scan
 
 
 def read_pdf(data: bytes, *, limits: Limits) -> Document:
+    """The document in a PDF file's bytes; one that may cost more than a report is read by a process of its own."""
+    return read_apart(data, limits=limits) if is_costly(data) else read_here(data, limits=limits)
+
+
+def read_here(data: bytes, *, limits: Limits) -> Document:
     """The document in a PDF file's bytes; pages are read one at a time."""
     document = _opened(data, limits)
     try:

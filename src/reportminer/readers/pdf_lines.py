@@ -16,6 +16,7 @@ _WORD = rf"(?:[!-~]+|.)[{_CLOSING}]*"
 _FIRST_UNIT = re.compile(rf"[（《“‘「『【〈〔]*{_WORD}(?:[“”‘’]{_WORD})*", re.DOTALL)  # what a break may not cut; quotes bind
 _SENTENCE_END = tuple("。；：！？”）;:!?")
 _MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳•●○■□◆▪▶]")
+_COLUMN, _NARROW_COLUMN = 1.8, 0.6  # ems between two columns: where tab stops lie far apart, and where they come close to a long entry
 _SAME_LINE = 0.45  # of an em between the middles; superscripts stay on their line, the closest lines set stay apart
 _INDENTED = 0.8  # of an em from the margin: Word's and WPS's smallest indent in use is one character
 
@@ -79,19 +80,20 @@ def _line(row: list[Glyph], page: int) -> Line | None:
 def _spaced(row: list[Glyph], em: float) -> str:
     """The characters of a line with a space or tab where the gap between two is wide; double printing (fake bold) once."""
     text, last = row[0].text, row[0]
+    columns = em > 0 and any((b.x0 - a.x1) / em > _COLUMN for a, b in itertools.pairwise(row))
     for glyph in row[1:]:
         if glyph.text == last.text and abs(glyph.x0 - last.x0) < 0.2 * em and not glyph.text.isspace():
             continue
         gap = (glyph.x0 - last.x1) / em if em else 0
         if not text[-1].isspace() and not glyph.text.isspace():
-            text += _filling(gap, latin=last.text.isascii() and glyph.text.isascii())
+            text += _filling(gap, latin=last.text.isascii() and glyph.text.isascii(), columns=columns)
         text, last = text + glyph.text, glyph
     return text
 
 
-def _filling(gap: float, *, latin: bool) -> str:
-    """What a gap of so many em stands for."""
-    if gap > 1.8:
+def _filling(gap: float, *, latin: bool, columns: bool) -> str:
+    """What a gap of so many em stands for; a line that has columns has no wide spaces between words."""
+    if gap > _COLUMN or (columns and gap > _NARROW_COLUMN):
         return "\t"
     return " " if gap > (0.25 if latin else 0.9) else ""
 

@@ -82,10 +82,14 @@ def _ends_with(number: str) -> re.Pattern[str]:
 
 def _official(hit: Hit) -> str:
     """The figure that the form prints before a row."""
-    if hit.rule is None or hit.rule.role != "row":
-        return ""
-    printed = _LEADING.match(narrow(hit.rule.match[0])) if hit.rule.match and not hit.rule.number else None
-    number = printed.group(1) if printed else hit.rule.number
+    return "" if hit.rule is None or hit.rule.role != "row" else _printed_number(hit.rule.number, hit.rule.match[:1])
+
+
+@cache
+def _printed_number(number: str, example: tuple[str, ...]) -> str:
+    """The figure of a rule, by its number or else by what its first example begins with."""
+    printed = _LEADING.match(narrow(example[0])) if example and not number else None
+    number = printed.group(1) if printed else number
     return number if number.isdigit() else ""
 
 
