@@ -232,7 +232,7 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
 def _due(match: re.Match[str], text: str, year: int | None) -> dt.date | bool | None:
     """The date a limit names; None where its year is open (每年3月31日前, a date without a year); False for no date at all."""
     groups = match.groupdict()
-    month = parse_number(groups["month"])
+    month = parse_number(groups["month"]) if "month" in groups else 12
     day = parse_number(groups["day"]) if groups.get("day") else None
     named = parse_number(groups["year"]) if groups.get("year") else _nearby_year(text, match.start(), year)
     if month is None or not 1 <= month <= 12:
