@@ -105,12 +105,12 @@ def from_prose(told: Sequence[Told], offsets: OffsetMap) -> dict[Key, Figure]:
     """What the prose says, the best statement of each indicator."""
     best: dict[Key, Told] = {}
     for statement in told:
-        key = (statement.indicator, "total")
+        key = (statement.indicator, statement.dimension)
         if key not in best or _rank(statement) < _rank(best[key]):
             best[key] = statement
     return {
         key: Figure(
-            indicator=t.indicator, dimension="total", value=t.value, unit=indicators()[t.indicator].unit, qualifier=t.qualifier,
+            indicator=t.indicator, dimension=t.dimension, value=t.value, unit=indicators()[t.indicator].unit, qualifier=t.qualifier,
             basis=t.basis, rule=t.rule, span=offsets.to_source(t.span), count=t.count,
         )
         for key, t in best.items()

@@ -46,6 +46,7 @@ class NarrativeRule(Rule):
     """Words around a quantity that make it a figure of an indicator."""
 
     indicator: str
+    dimension: str = "total"
     also: tuple[str, ...] = ()
     units: tuple[str, ...]
     near: str
@@ -96,6 +97,7 @@ class Told:
     count: int | None  # index of the quantity
     section: str
     weak: bool = False  # by a rule that gives way to others of the same indicator
+    dimension: str = "total"  # or a kind of applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,7 @@ def _told(indicator: str, count: Count, index: int, section: Section | None, rul
         count=index,
         section=section.code if section else "preamble",
         weak=rule.weak,
+        dimension=rule.dimension,
     )
 
 
