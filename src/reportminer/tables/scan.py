@@ -229,7 +229,9 @@ class _Walk:
         return _any_label(self.table).match(self.squeezed.text, at) is not None
 
     def found(self, end: int) -> FlatTable | None:
-        """The table of the labels taken in, or None where no row with figures is among them."""
+        """The table of the labels taken in, or None where no row with figures is among them (or the anchor is no label)."""
+        if not self.labels:
+            return None
         hits = []
         bounds = [start for _, start, _ in self.labels[1:]] + [end]
         for (rule, start, stop), bound in zip(self.labels, bounds, strict=True):
