@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -300,6 +301,56 @@ def scan_pdf(pages: int) -> bytes:
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def raw_pdf(contents: list[bytes], *, forms: Iterable[bytes] = ()) -> bytes:
+    """A PDF put together by hand: a page for each content, with font F for all, G for 1 and full stop, and the first form as X.
+
+    Each form has the next as its own X.
+    """
+    forms, count = list(forms), len(contents)
+    font, first = 3 + 2 * count, 9 + 2 * count
+    resources = b"/Resources<</Font<</F %d 0 R/G %d 0 R>>/XObject<</X %%d 0 R>>>>" % (font, font + 3)
+    kids = b" ".join(b"%d 0 R" % (3 + 2 * i) for i in range(count))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/MediaBox[0 0 595 842]/Count %d/Kids[%s]>>" % (count, kids)]
+    for i, content in enumerate(contents):
+        page = b"<</Type/Page/Parent 2 0 R%s/Contents %d 0 R>>" % (resources % first, 4 + 2 * i)
+        objects += [page, _stream(b"", content)]
+    encoding, base = b"/Encoding/Identity-H", b"/BaseFont/Plain"
+    objects += [
+        b"<</Type/Font/Subtype/Type0%s%s/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (base, encoding, font + 1, font + 2),
+        b"<</Type/Font/Subtype/CIDFontType2%s/DW 1000/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>" % base,
+        _stream(b"", _TO_UNICODE),
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 46/LastChar 49/Widths[500 0 0 500]"
+        b"/Encoding<</Differences[46/period 49/one]>>/CharProcs<</one %d 0 R/period %d 0 R>>>>" % (font + 4, font + 5),
+        _stream(b"", b"500 0 0 0 400 700 d1 0 0 400 700 re f"),
+        _stream(b"", b"500 0 0 -150 100 0 d1 0 -150 100 150 re f"),
+    ]
+    for i, form in enumerate(forms):
+        deeper = resources % (first + min(i + 1, len(forms) - 1))
+        objects.append(_stream(b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]" + deeper, form))
+    return _numbered(objects)
+
+
+_TO_UNICODE = (
+    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Plain def 1 begincodespacerange <0000> <ffff> "
+    b"endcodespacerange 1 beginbfrange <0000> <ffff> <0000> endbfrange endcmap end end"
+)
+
+
+def _stream(entries: bytes, content: bytes) -> bytes:
+    packed = zlib.compress(content, 9)
+    return b"<<%s/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (entries, len(packed), packed)
+
+
+def _numbered(objects: list[bytes]) -> bytes:
+    data, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
 
 
 def window(cells: Iterable[Cell], first: int, last: int, *, header: int = 0) -> list[Cell]:

@@ -203,6 +203,13 @@ def test_a_zip_bomb_is_refused() -> None:
         read_docx(data, limits=Limits(max_unpacked_bytes=1_000_000))
 
 
+def test_more_paragraphs_than_can_be_read_in_time_are_refused() -> None:
+    data = docx_bytes(lambda d: add_xml(d, "<w:r><w:t>正文</w:t></w:r>"))
+    body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 3_000_001)
+    with pytest.raises(LimitExceeded, match="tags"):
+        read_docx(rezipped(data, {"word/document.xml": body}), limits=Limits())
+
+
 def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
     data = rezipped(simple(), {"word/media/image1.bin": bytes(3_000_000)})
     lied = data.replace((3_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))

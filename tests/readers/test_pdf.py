@@ -10,6 +10,7 @@ from makers import (
     PdfMaker,
     placed,
     proactive_cells,
+    raw_pdf,
     requests_cells,
     review_cells,
     scan_pdf,
@@ -81,6 +82,27 @@ def test_a_full_last_line_does_not_swallow_the_next_paragraph() -> None:
     assert read(maker.save()).text.splitlines() == [first] * 3
 
 
+def test_a_heading_below_a_full_last_line_is_told_by_the_space_above_it() -> None:
+    full = ("这一行正好排满所以看不出它是不是一段话的末尾一行" * 2)[:27]
+    maker = PdfMaker()
+    for _ in range(3):
+        maker.line(full + "而")
+        maker.line(full + "。")
+        maker.y -= 12
+        maker.line("存在的主要问题")
+        maker.y -= 12
+    assert read(maker.save()).text.splitlines() == [full + "而" + full + "。", "存在的主要问题"] * 3
+
+
+def test_a_heading_a_size_larger_is_no_part_of_the_line_above() -> None:
+    maker = PdfMaker(size=12)
+    full = "这一行正好排满所以看不出它是不是一段话的末尾一行而下面是标题呢"
+    for _ in range(2):
+        maker.line(full + "而还。")
+        maker.line("存在的主要问题", size=14)
+    assert read(maker.save()).text.splitlines() == [full + "而还。", "存在的主要问题"] * 2
+
+
 def test_page_numbers_and_running_heads_are_frame_and_the_paragraph_goes_on() -> None:
     maker = PdfMaker(numbers=True, head="某县教育局政府信息公开年报")
     for _ in range(3):
@@ -107,6 +129,19 @@ def test_a_figure_at_the_edge_of_a_page_is_no_page_number() -> None:
     maker.y = 60
     maker.line("121", x=290, size=10)
     assert read(maker.save()).frame == ()
+
+
+def test_figures_in_a_column_over_pages_are_no_page_numbers() -> None:
+    maker = PdfMaker(size=10)
+    for _ in range(4):
+        maker.y = 790
+        for _ in range(41):
+            maker.line("0")
+        maker.new_page()
+    maker.line("完")
+    document = read(maker.save())
+    assert document.frame == ()
+    assert document.text.count("0") == 4 * 41
 
 
 def test_body_lines_that_recur_at_one_place_are_no_running_head() -> None:
@@ -138,6 +173,20 @@ def test_a_rotated_page_reads_like_an_upright_one() -> None:
     document = read(maker.save())
     assert document.text.splitlines() == [PROSE[1], "规章\t12"]
     assert placed(document.grids[0]) == [(0, 0, 1, 1, "规章"), (0, 1, 1, 1, "12")]
+
+
+def test_ink_does_not_tell_the_line() -> None:
+    plain = "增幅为".encode("utf-16-be").hex().encode(), "，共十一条，都已公开。".encode("utf-16-be").hex().encode()
+    data = raw_pdf([b"BT /F 12 Tf 72 700 Td <%s> Tj /G 12 Tf (11.1) Tj /F 12 Tf <%s> Tj ET" % plain])
+    assert read(data).text == "增幅为11.1，共十一条，都已公开。\n"
+
+
+def test_columns_that_come_close_to_a_long_entry_stay_apart() -> None:
+    maker = PdfMaker(size=10)
+    for x, text in ((LEFT, "行政规范性文件"), (LEFT + 100, "74"), (LEFT + 130, "33100"), (LEFT + 163, "682")):
+        maker.y = 700
+        maker.line(text, x=x)
+    assert read(maker.save()).text == "行政规范性文件\t74\t33100\t682\n"
 
 
 # -------------------------------------------------------------------------------------------------------------- tables
@@ -222,6 +271,31 @@ def test_whole_rows_on_both_sides_of_a_page_break_stay_apart() -> None:
         *[(0, 0, 1, 1, "行政许可"), (0, 1, 1, 1, "12")],
         *[(1, 0, 1, 1, "行政处罚"), (1, 1, 1, 1, "3")],
     ]
+
+
+def test_headings_split_by_the_page_break_are_joined_again() -> None:
+    widths = [28.0] * 5 + [60.0] * 2
+    upper: list[Cell] = [(0, 0, 1, 5, "行政复议"), (0, 5, 1, 2, "行政诉讼")]
+    upper += [(1, i, 1, 1, text) for i, text in enumerate(("结果", "结果", "其他", "尚未", "总计"))] + [(1, 5, 1, 2, "复议后起诉")]
+    lower: list[Cell] = [(0, i, 1, 1, text) for i, text in enumerate(("维持", "纠正", "结果", "审结", "", "结果维持", "总计"))]
+    lower += [(1, i, 1, 1, str(i)) for i in range(7)]
+    maker = PdfMaker()
+    maker.table(upper, widths)
+    maker.new_page()
+    maker.table(lower, widths)
+    cells = placed(read(maker.save()).grids[0])
+    assert cells[2:8] == [
+        *[(1, 0, 2, 1, "结果维持"), (1, 1, 2, 1, "结果纠正"), (1, 2, 2, 1, "其他结果"), (1, 3, 2, 1, "尚未审结")],
+        *[(1, 4, 2, 1, "总计"), (1, 5, 1, 2, "复议后起诉")],
+    ]
+
+
+def test_headings_over_headings_on_the_next_page_stay_apart() -> None:
+    maker = PdfMaker()
+    maker.table([(0, i, 1, 1, t) for i, t in enumerate(("指标", "数量", "单位"))], [120.0] * 3)
+    maker.new_page()
+    maker.table([(0, i, 1, 1, t) for i, t in enumerate(("行政许可", "见附表", "件"))], [120.0] * 3)
+    assert [c[0] for c in placed(read(maker.save()).grids[0])] == [0, 0, 0, 1, 1, 1]
 
 
 def test_tables_with_other_columns_or_a_heading_between_stay_two() -> None:

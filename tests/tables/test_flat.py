@@ -438,7 +438,8 @@ def test_a_header_whose_words_a_print_mixed_is_passed_over() -> None:
     """A page without borders prints the note beside the header line by line: no label begins there, the rows below are read."""
     text = (
         "三、收到和处理政府信息公开申请情况\n申请人情况\n（本列数据的勾稽关系为：第一项加第二项之和，等于 法人或其他组织\n"
-        "第三项加第四项之和） 自然 总\n人 商业 科研 社会公 法律服 其 计\n企业 机构 益组织 务机构 他\n一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n"
+        "第三项加第四项之和） 自然 总\n人 商业 科研 社会公 法律服 其 计\n企业 机构 益组织 务机构 他\n"
+        "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n"
     )
     (table,) = read(text)
     assert figures(table)["received", "natural_person"] == figures(table)["received", TOTAL] == 3

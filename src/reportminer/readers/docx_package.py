@@ -83,7 +83,7 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
 
 
 def _check_members(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Unpack every member in pieces, counting what really comes out, and look for DTDs in the XML and for more of it than can be read in time."""
+    """Unpack every member in pieces, counting what really comes out and the XML's tags, and look for DTDs."""
     left, tags = limits.max_unpacked_bytes, 0
     for member in archive.infolist():
         is_xml = member.filename.lower().endswith((".xml", ".rels"))
@@ -98,7 +98,9 @@ def _check_members(archive: zipfile.ZipFile, limits: Limits) -> None:
                     before = chunk[-32:]
                     tags += chunk.count(b"<")
                 if tags > _MAX_TAGS:
-                    raise LimitExceeded(f"DOCX: more than {_MAX_TAGS:,} tags in its parts; no report has so many, cut it out and save it alone")
+                    raise LimitExceeded(
+                        f"DOCX: more than {_MAX_TAGS:,} tags in its parts; no report has so many, cut it out and save it alone"
+                    )
 
 
 def _refuse_dtd(piece: bytes, name: str) -> None:

@@ -17,6 +17,7 @@ _DIGITS = re.compile(r"[\d０-９]+")
 _BAND = 0.14  # of the page's height at top and bottom; GB/T 9704 leaves 37 mm of 297 mm (0.125) above the text
 _IN_A_SENTENCE = tuple("，。；：、,;:")  # running heads are titles; a body printed twice may put a line on the same place
 _LONGEST_NUMBER = 40
+_CLOSE = 2.8  # ems; lines of a text stand 1.3 to 2.6 apart, its page number 3 and more below
 _DEEPEST = 3  # lines of a head or foot
 
 Edge = tuple[list[Line], list[Line]]
@@ -30,15 +31,16 @@ def edges(lines: list[Line], *, height: float, free: tuple[float, float]) -> Edg
 
 
 def frame_lines(pages: list[Edge]) -> set[int]:
-    """The `id`s of the lines that are frame: page numbers, and what recurs at its place on two pages in five."""
+    """The `id`s of the lines that are frame: page numbers, and words that recur at their place on two pages in five."""
     seen = Counter(key for head, foot in pages for key in {*map(_key, head), *map(_key, foot)})
     enough = max(2 if len(pages) <= 3 else 3, ceil(len(pages) * 0.4))
-    counted = Counter(_offset(line) for page in pages for edge in page for line in edge)
+    counted = Counter(offset for head, foot in pages for offset in {_offset(line) for line in (*head, *foot)})
     found: set[int] = set()
     for edge in (e for page in pages for e in page):
-        for line in edge:
-            recurs = seen[_key(line)] >= enough and not line.text.endswith(_IN_A_SENTENCE)
-            if not (recurs or _is_page_number(line, counted)):
+        for place, line in enumerate(edge):
+            recurs = seen[_key(line)] >= enough and _offset(line) is None and not line.text.endswith(_IN_A_SENTENCE)
+            close = any(_close(line, inner) and seen[_key(inner)] < enough for inner in edge[place + 1 : place + 2])
+            if not (recurs or (_is_page_number(line, counted) and not (close and _offset(line) is not None))):
                 break
             found.add(id(line))
     return found
@@ -50,6 +52,11 @@ def _is_page_number(line: Line, counted: Counter[int | None]) -> bool:
         return False
     offset = _offset(line)
     return offset is None or offset == 1 or counted[offset] >= 2
+
+
+def _close(outer: Line, inner: Line) -> bool:
+    """True for lines as close as those of a text; a bare number among them is a figure in a column."""
+    return abs(outer.top - inner.top) < _CLOSE * max(outer.em, inner.em)
 
 
 def _offset(line: Line) -> int | None:

@@ -108,7 +108,9 @@ class _Baseline:
         aside, em = size * (a * self._matrix.c + c * self._matrix.d), size * (b * self._matrix.c + d * self._matrix.d)
         at = a * self._x.value + c * self._y.value + e
         base = self._sheet.height - (b * self._x.value + d * self._y.value + f)
-        level = em > 10 * abs(aside) and bottom - top < _TALLEST * em and abs(at - x0) < 0.3 * em
+        level = (
+            em > 10 * abs(aside) and bottom - top < _TALLEST * em and at - x0 < 0.3 * em
+        )  # below one another they hang from their middle
         return (x0, x1, base - _ASCENT * em, base + _DESCENT * em) if level else box
 
 

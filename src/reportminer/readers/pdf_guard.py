@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zlib
 from base64 import a85decode
+from collections import Counter
 from collections.abc import Iterator
 
 from reportminer import errors
@@ -24,9 +25,12 @@ _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[^\s/<>\[\]]+)")
 _PAINT = re.compile(rb"\bDo\b")
 _REFERENCES = re.compile(rb"\[((?:\s*\d{1,10}\s+\d{1,5}\s+R\b){8,})")
 _REFERENCE = re.compile(rb"\d+\s+\d+\s+R")
+_CONTENTS = re.compile(rb"/Contents\s+(\d{1,10})\s")
+_NUMBER = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+$")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _LARGEST = 4 << 20  # bytes of a stream unpacked: a fullest page has 1 MiB, subsets of Chinese fonts reach 3
 _ALL = 128 << 20
+_DRAWN = 48 << 20  # bytes of all pages' contents
 _REPEATED = 8  # times that one array may name one object
 _DICTIONARY = 4096  # bytes before a stream that hold its dictionary
 _SECONDS = 40
@@ -36,10 +40,13 @@ _MEMORY = 768 << 20
 def is_costly(data: bytes) -> bool:
     """True where some stream is longer than any report's, hides its length, or a form paints others."""
     left, paints, longest_form = _ALL, 0, 0
-    for heading, content in _streams(data):
+    sizes, drawn = dict[bytes, int](), Counter(_CONTENTS.findall(data))
+    for number, heading, content in _streams(data):
         if content is None or len(content) > _LARGEST:
             return True
         left -= len(content)
+        sizes[number] = len(content)
+        drawn.update(_CONTENTS.findall(content))
         painted = len(_PAINT.findall(content)) if b"Do" in content else 0
         if _FORM.search(heading):
             if painted:
@@ -48,20 +55,21 @@ def is_costly(data: bytes) -> bool:
         paints = max(paints, painted)
         if left < 0 or paints * longest_form > _ALL or _repeats(content):
             return True
-    return _repeats(data)
+    return sum(sizes.get(number, 0) * times for number, times in drawn.items()) > _DRAWN or _repeats(data)
 
 
-def _streams(data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
-    """What stands before each stream, and its content as far as needed, None where the filters are others than writers of text use."""
+def _streams(data: bytes) -> Iterator[tuple[bytes, bytes, bytes | None]]:
+    """Number, dictionary and content (as far as needed, None where the filters are others than writers of text use) of each stream."""
     end = 0
     for start in _STREAM.finditer(data):
         if start.start() < end or data[start.start() - 3 : start.start()] == b"end":
             continue
         heading = data[max(start.start() - _DICTIONARY, end) : start.start()]
-        heading = heading[heading.rfind(b"obj") :]
+        begin = heading.rfind(b"obj")
+        number, heading = _NUMBER.search(heading[: max(begin, 0)][-20:]), heading[begin:]
         end = data.find(b"endstream", start.end())
         end = len(data) if end < 0 else end
-        yield heading, _unpacked(memoryview(data)[start.end() : end], heading)
+        yield number[1] if number else b"", heading, _unpacked(memoryview(data)[start.end() : end], heading)
 
 
 def _unpacked(packed: memoryview, heading: bytes) -> bytes | None:
@@ -102,7 +110,7 @@ def read_apart(data: bytes, *, limits: Limits) -> Document:
         raise _too_much(seconds) from error
     if done.returncode or not done.stdout:
         raise _too_much(seconds)
-    result = pickle.loads(done.stdout)  # noqa: S301 - written by `main` below
+    result = pickle.loads(done.stdout)  # what `main` has written
     if isinstance(result, Document):
         return result
     kind, message = result

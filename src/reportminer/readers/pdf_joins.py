@@ -13,6 +13,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _OWN_MARK = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．]")
 _OUTER, _INNER = 6.0, 4.0  # points by which borders of one column may differ from page to page
 _LONGEST_HEADER = 6
+_LEAST_CUT = 3  # headings cut alike; one or two may be rows of their own
 
 Pair = tuple[PartCell, PartCell]
 
@@ -29,6 +30,8 @@ def joined_parts(above: TablePart, below: TablePart) -> TablePart | None:
     labels = _label_columns(above, below)
     if _is_cut_row(pairs, above, below, labels=labels):
         return _stacked(above, below, pairs=pairs, overlap=1)
+    if _is_cut_header(pairs, above):
+        return _stacked(above, below, pairs=pairs, overlap=0)
     return _stacked(above, below, pairs=[p for p in pairs if _is_cut_label(p, above, below, labels=labels)], overlap=0)
 
 
@@ -114,6 +117,14 @@ def _is_cut_number(pair: Pair) -> bool:
     """True where the lower digits may be the rest of the upper ones, for which the column is too narrow."""
     upper, lower = pair
     return upper.tight and bool(lower.text) and all(_VALUE.fullmatch(c.text) is not None for c in pair)
+
+
+def _is_cut_header(pairs: list[Pair], above: TablePart) -> bool:
+    """True where nothing but headings stands above, and the break runs through several that span rows: all go on below, or end."""
+    if any(c.text and _VALUE.fullmatch(c.text) for c in above.cells) or any(p[1].text and not p[0].text for p in pairs):
+        return False
+    cut = [p for p in pairs if p[1].text]
+    return len(cut) >= _LEAST_CUT and all(_is_rest(p) and len(p[1].text) <= len(p[0].text) for p in cut)
 
 
 def _is_cut_label(pair: Pair, above: TablePart, below: TablePart, *, labels: int) -> bool:

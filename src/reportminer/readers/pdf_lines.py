@@ -15,7 +15,9 @@ _CLOSING = "，。、；：？！）》”’」』】〉〕"
 _WORD = rf"(?:[!-~]+|.)[{_CLOSING}]*"
 _FIRST_UNIT = re.compile(rf"[（《“‘「『【〈〔]*{_WORD}(?:[“”‘’]{_WORD})*", re.DOTALL)  # what a break may not cut; quotes bind
 _SENTENCE_END = tuple("。；：！？”）;:!?")
-_MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳•●○■□◆▪▶]")
+_MARK = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]{1,3}(?:部分|章)|[①-⑳•●○■□◆▪▶]"
+)
 _COLUMN, _NARROW_COLUMN = 1.8, 0.6  # ems between two columns: where tab stops lie far apart, and where they come close to a long entry
 _SAME_LINE = 0.45  # of an em between the middles; superscripts stay on their line, the closest lines set stay apart
 _INDENTED = 0.8  # of an em from the margin: Word's and WPS's smallest indent in use is one character
@@ -36,11 +38,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the lines of a page begin and end, how far apart they stand, and whether paragraphs are indented."""
+    """Where the lines of a page begin and end, how far apart they stand, at the closest too, and whether paragraphs are indented."""
 
     left: float
     right: float
     pitch: float
+    closest: float
     indented: bool
 
 
@@ -101,21 +104,23 @@ def _filling(gap: float, *, latin: bool, columns: bool) -> str:
 def margins_of(lines: list[Line]) -> Margins:
     """Margins that at least two lines share, so that one crooked line does not set them."""
     if not lines:
-        return Margins(0, 0, 0, indented=False)
+        return Margins(0, 0, 0, 0, indented=False)
     em = median(line.em for line in lines)
     starts, ends = sorted(line.x0 for line in lines), sorted((line.x1 for line in lines), reverse=True)
     left = next((a for a, b in itertools.pairwise(starts) if b - a < 0.5 * em), starts[0])
     right = next((a for a, b in itertools.pairwise(ends) if a - b < 1.2 * em), ends[0])
     steps = [b.top - a.top for a, b in itertools.pairwise(lines) if 0 < b.top - a.top < 4 * em]
     indents = sum(1.2 * em < line.x0 - left < 2.8 * em for line in lines)
-    return Margins(left, right, median(steps) if steps else 2 * em, indented=indents >= 2)
+    pitch = median(steps) if steps else 2 * em
+    closest = next((a for a, b in itertools.pairwise(sorted(steps)) if a >= em and b - a < 0.5), pitch)
+    return Margins(left, right, pitch, closest, indented=indents >= 2)
 
 
 def continues(first: Line, second: Line, here: Margins, there: Margins) -> bool:
     """True where `second` carries on the paragraph of `first`. Margins of both pages: the two may face each other."""
     if "\t" in first.text or "\t" in second.text:  # columns without ruling lines
         return False
-    if abs(first.em - second.em) > 0.15 * max(first.em, second.em) or not _is_full(first, second, here):
+    if abs(first.em - second.em) > 0.1 * max(first.em, second.em) or not _is_full(first, second, here):
         return False
     if first.page == second.page and second.top - first.top > 1.5 * here.pitch:
         return False
@@ -137,7 +142,7 @@ def _is_full(first: Line, second: Line, margins: Margins) -> bool:
 
 def _loose(first: Line, second: Line, margins: Margins) -> bool:
     """True where paragraphs are told by the space between them, and there is such a space."""
-    return not margins.indented and first.page == second.page and second.top - first.top > 1.2 * margins.pitch
+    return not margins.indented and first.page == second.page and second.top - first.top > 1.2 * margins.closest
 
 
 def is_split_title(first: Line, second: Line, body: float, middle: float) -> bool:
