@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +20,7 @@ import pytest
 from corpus import CORPUS
 from reportminer import __version__
 from reportminer.cli import main
+from reportminer.show import plain
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,37 @@ def bad(tmp_path: Path) -> Path:
     return path
 
 
+STEER = "\x1b]0;title\x07\x1b[31m"
 # -------------------------------------------------------------------------------------------------------------- ingest
+
+
+def test_a_name_that_is_not_utf_8_is_kept_with_its_bytes(cli: Run, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    target = os.fsencode(tmp_path / "in") + b"/" + "永春".encode("gbk") + b".txt"
+    try:
+        Path(os.fsdecode(target)).write_bytes(good.read_bytes())
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    assert cli("ingest", "in").status == 0
+    assert json.loads(cli("query", "SELECT path FROM sources", "--format", "json").out) == [{"path": "in/\\xd3\\xc0\\xb4\\xba.txt"}]
+    assert "1 unchanged" in cli("ingest", "in").err
+
+
+def test_no_file_name_steers_the_terminal(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / f"{STEER}\nbad.txt").write_bytes(b"")
+    ended = cli("ingest", tmp_path)
+    assert (ended.status, "\x1b" in ended.err) == (3, False)
+    assert len([line for line in ended.err.splitlines() if "bad.txt" in line]) == 1
+    assert "\x1b" not in cli("show", f"{STEER}x").err
+
+
+def test_what_is_passed_over_is_said(cli: Run, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xls").write_bytes(b"x")
+    (tmp_path / "in" / "up").symlink_to(tmp_path, target_is_directory=True)
+    ended = cli("ingest", "in")
+    assert ended.status == 0
+    assert [w for w in ("1 .xls", "1 link to a folder", "no reports in in") if w not in ended.err] == []
 
 
 def test_ingest_ends_with_0_where_all_is_loaded(cli: Run, good: Path) -> None:
@@ -146,6 +181,12 @@ def test_a_bad_file_gets_a_line_and_stops_nothing_else(cli: Run, good: Path, tmp
         pytest.param(("ingest", "good.txt", "--db", "good.txt"), id="no-database"),
         pytest.param(("check", "none"), id="check-no-such-path"),
         pytest.param(("check", "--db", "none.duckdb"), id="check-no-database"),
+        pytest.param(("check", "--db", "."), id="check-folder-as-database"),
+        pytest.param(("query", "SELECT 1", "--db", "."), id="query-folder-as-database"),
+        pytest.param(("check", "good.txt", "--code", "sum.balanc"), id="check-no-such-code"),
+        pytest.param(("check", "good.txt", "--year", "1999"), id="check-no-report-of-the-year"),
+        pytest.param(("check", "good.txt", "--issuer", "福鼎"), id="check-no-report-of-the-issuer"),
+        pytest.param(("compare", "requests.received", "--chart", "x.gif"), id="compare-no-such-picture"),
         pytest.param(("check", "good.txt", "--level", "grave"), id="check-no-such-level"),
         pytest.param(("query", "SELEC 1", "--db", "none.duckdb"), id="query-no-database"),
         pytest.param(("show", "x", "--db", "none.duckdb"), id="show-no-database"),
@@ -191,7 +232,26 @@ def test_what_could_not_be_read_is_not_shown_as_passed(cli: Run, good: Path, bad
     assert f"not checked: {bad.as_posix()}" in ended.err
 
 
+def test_an_empty_folder_does_not_pass(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = cli("check", "empty")
+    assert ended.status == 2
+    assert "nothing was checked" in ended.err
+
+
 # --------------------------------------------------------------------------------------------------------------- query
+
+
+def test_no_column_name_steers_the_terminal(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    ended = cli("query", f'SELECT 1 AS "{STEER}[red]x[/red]"')
+    assert ("\x1b" in ended.out, "[red]x[/red]" in ended.out) == (False, True)
+
+
+def test_a_moment_with_a_time_zone_is_explained(cli: Run, good: Path) -> None:
+    cli("ingest", good)
+    ended = cli("query", "SELECT now()")
+    assert ended.status == 0 or ("cast such a column" in ended.err and "Traceback" not in ended.err)
 
 
 def test_query_writes_json(cli: Run, good: Path) -> None:
@@ -266,6 +326,20 @@ def test_show_writes_a_page_that_runs_nothing(cli: Run, tmp_path: Path) -> None:
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_every_piece_of_evidence_is_marked(cli: Run, good: Path, tmp_path: Path) -> None:
+    cli("show", good, "--html", "x.html")
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert re.search(r'<mark class="indicator" id="c\d+" title="[^"]*proactive.total[^"]*">126条</mark>', page)
+    links, names = set(re.findall(r'href="#(c\d+)"', page)), set(re.findall(r'<mark[^>]* id="(c\d+)"', page))
+    assert links
+    assert links <= names
+
+
+@pytest.mark.parametrize("mark", [pytest.param(m, id=f"{ord(m):04x}") for m in "\u202e\u2067\u200f\x9b\x07\x00"])
+def test_plain_takes_out_what_turns_or_steers(mark: str) -> None:
+    assert plain(f"甲{mark}乙\t丙") == "甲乙\t丙"
+
+
 def test_show_lets_no_report_steer_the_terminal(cli: Run, tmp_path: Path) -> None:
     path = tmp_path / "evil.txt"
     path.write_text(COMPLETE.replace("农产品质量安全", "\x1b[2J\x1b]0;title\x07农产品质量安全"), encoding="utf-8")
@@ -283,6 +357,18 @@ def test_clean_says_why_a_file_cannot_be_read(cli: Run, bad: Path) -> None:
     ended = cli("clean", bad)
     assert (ended.status, ended.out) == (2, "")
     assert "PNG picture" in ended.err
+
+
+@pytest.mark.parametrize(
+    "gold",
+    [pytest.param("{", id="no-json"), pytest.param("[]", id="no-object"), pytest.param('{"file": "a", "counts": 3}', id="wrong-kind")],
+)
+def test_a_gold_file_that_is_wrong_is_named(cli: Run, good: Path, tmp_path: Path, gold: str) -> None:
+    cli("ingest", good)
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "x.json").write_text(gold, encoding="utf-8")
+    ended = cli("evaluate", "gold")
+    assert (ended.status, "gold/x.json: " in ended.err) == (2, True)
 
 
 def test_evaluate_prints_scores(cli: Run) -> None:
@@ -314,3 +400,31 @@ def test_a_real_process_writes_utf_8_whatever_the_locale(good: Path, bad: Path, 
     loaded = subprocess.run([*program, "ingest", good, bad], capture_output=True, env=plain, cwd=tmp_path, check=False)
     assert (loaded.returncode, loaded.stdout) == (3, b"")
     assert b"\x1b" not in loaded.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        pytest.param("show good.txt | head -c 0; echo ${PIPESTATUS[0]}", "141", id="nobody-reads-on"),
+        pytest.param("clean good.txt >&-; echo $?", "0", id="closed"),
+    ],
+)
+def test_an_output_that_is_gone_gives_no_trace(good: Path, command: str, status: str) -> None:
+    line = command.replace("show", f"'{sys.executable}' -m reportminer show").replace("clean", f"'{sys.executable}' -m reportminer clean")
+    ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=good.parent, check=False)
+    assert ended.stderr == ""
+    assert ended.stdout.split()[-1].endswith(status)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [pytest.param(n, id=f"{n}-workers") for n in (1, 2)])
+def test_an_interrupt_ends_the_run_and_the_database_opens(cli: Run, tmp_path: Path, workers: int) -> None:
+    for i in range(400):
+        (tmp_path / f"{i}.txt").write_text(COMPLETE.replace("126条", f"{i}条"), encoding="utf-8")
+    command = [sys.executable, "-m", "reportminer", "ingest", str(tmp_path), "--db", str(tmp_path / "x.duckdb"), "--workers", str(workers)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+        time.sleep(4)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=60) in (0, 130, -signal.SIGINT)
+    assert cli("query", "SELECT count(*) FROM reports", "--db", tmp_path / "x.duckdb").status == 0

@@ -132,6 +132,7 @@ def test_dimension(store: Store) -> None:
         pytest.param({"regions": ["永舂县"]}, "no issuer of such a region in the database; near are 永春县", id="region"),
         pytest.param({"level": "city"}, "no issuer of that level in the database; there are county", id="level"),
         pytest.param({"field": "helth"}, "there are education", id="field"),
+        pytest.param({"dimension": "people"}, "there are total, natural_person", id="dimension"),
     ],
 )
 def test_unknown_is_answered_with_what_is_near(store: Store, arguments: dict[str, Any], message: str) -> None:

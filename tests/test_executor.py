@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,7 @@ import pytest
 
 from corpus import CORPUS, REPORTS
 from reportminer.config import Limits, Settings
-from reportminer.executor import Outcome, find_files, ingest_files, mine_file, run
+from reportminer.executor import LINKED_FOLDER, Outcome, find_files, ingest_files, mine_file, run, search
 from reportminer.store import Store, open_store
 
 CONTENT = (
@@ -57,6 +58,37 @@ def test_a_file_named_twice_is_taken_once(folder: Path) -> None:
     assert find_files([folder / "b.txt", folder, folder / "b.txt"]).count(folder / "b.txt") == 1
 
 
+def test_a_folder_that_may_not_be_listed_is_a_failure(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused, scandir = str(folder / "sub"), os.scandir
+
+    def scan(path: str) -> object:
+        if os.fspath(path) == refused:
+            raise PermissionError(13, "Permission denied", refused)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    assert Path(refused) in find_files([folder])
+
+
+def test_a_link_to_a_folder_is_passed_over_and_counted(folder: Path) -> None:
+    (folder / "sub" / "up").symlink_to(folder, target_is_directory=True)
+    found = search([folder])
+    assert [p.name for p in found.files] == ["a.html", "b.txt", "noname", "c.PDF", "d.docx"]
+    assert found.passed_over == {".xlsx": 1, ".jpg": 1, LINKED_FOLDER: 1}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_a_device_without_end_is_refused() -> None:
+    failure = mine_file("/dev/zero", Limits(max_bytes=1000), "run").failure
+    assert failure
+    assert failure.error == "LimitExceeded"
+
+
+def test_nothing_stays_frozen(folder: Path) -> None:
+    list(run([str(folder / "b.txt")], Settings(), "run"))
+    assert gc.get_freeze_count() == 0
+
+
 def test_a_path_that_is_not_there_stops_the_run(folder: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"none\.txt: no such file or folder"):
         find_files([folder, folder / "none.txt"])
@@ -85,6 +117,20 @@ def test_a_file_that_cannot_be_mined_is_a_failure_with_its_reason(tmp_path: Path
     assert failure is not None
     assert (failure.stage, failure.error) == ("read", error)
     assert message in failure.message
+
+
+def test_a_relative_path_from_another_folder_is_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = REPORTS[:2]
+    for name, report in (("a", one), ("b", two)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_bytes(report.read_bytes())
+    for name, loaded in (("a", 1), ("b", 1), ("b", 0), ("a", 0)):
+        monkeypatch.chdir(tmp_path / name)
+        with open_store(tmp_path / "x.duckdb") as store:
+            assert ingest_files(store, [Path("1.txt")], Settings()).loaded == loaded
+            paths = store.rows("SELECT path, place FROM source_paths ORDER BY place")
+    second = str(tmp_path / "b" / "1.txt")
+    assert paths == [("1.txt", str(tmp_path / "a" / "1.txt")), (second, second)]
 
 
 def test_a_file_that_vanishes_is_a_failure(tmp_path: Path) -> None:

@@ -90,6 +90,10 @@ def test_does_nothing_else(db: Path, tmp_path: Path, sql: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_limit_is_kept(db: Path) -> None:
+    assert len(run_query(db, "SELECT * FROM range(100000000)", limit=10).rows) == 10
+
+
 def test_the_message_is_duckdbs(db: Path) -> None:
     with pytest.raises(QueryError, match="no_such_column"):
         run_query(db, "SELECT no_such_column FROM reports")

@@ -32,7 +32,7 @@ from reportminer.config import Limits, Settings
 from reportminer.corrections import read_corrections, remember, unmatched
 from reportminer.errors import ReportMinerError, StoreError
 from reportminer.evaluate import evaluate as evaluate_gold
-from reportminer.executor import SUFFIXES, Advance, Found, Summary, ingest_files, search
+from reportminer.executor import SUFFIXES, Advance, Found, Summary, bytes_of, ingest_files, search
 from reportminer.export import ExportFormat
 from reportminer.export import export as export_files
 from reportminer.models import Severity
@@ -42,6 +42,13 @@ from reportminer.store import Store, open_store, storable
 
 BROKEN_PIPE = 141
 """Exit status where the reader of standard output has gone (| head): what a shell reports of a program that SIGPIPE ends."""
+
+
+class _Console(Console):
+    """A console that leaves it to `_Group` what to do where nobody reads on; rich would end with 1, the status of findings."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 class _Group(TyperGroup):
@@ -111,7 +118,7 @@ def _err() -> Console:
 
 def _out(width: int = 160) -> Console:
     """Standard output; `width` columns where it is no terminal."""
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=width)
+    return _Console(highlight=False) if sys.stdout.isatty() else _Console(highlight=False, width=width)
 
 
 def _fail(message: str, status: int = 2) -> typer.Exit:
@@ -403,7 +410,7 @@ def export(
 @app.command()
 def clean(file: Annotated[Path, typer.Argument(help="A report.", exists=True, dir_okay=False)]) -> None:
     """The cleaned text of one file on standard output."""
-    _write(clean_document(read(file.read_bytes())).text + "\n", None)
+    _write(clean_document(read(bytes_of(file, Limits()))).text + "\n", None)
 
 
 @app.command()

@@ -22,12 +22,14 @@ from reportminer.query import Result
 from reportminer.series import series
 from reportminer.show import plain
 from reportminer.store import Store
+from reportminer.tables.sums import APPLICANTS
 
 RATES = (
     "grant_share", "partial_share", "denial_share", "unavailable_share", "rejection_share", "on_time_share", "extension_share",
     "review_rate", "review_correction_share", "litigation_rate",
 )  # fmt: skip
 """Columns of the view `rates` that may be compared like indicators; their dimension is total."""
+DIMENSIONS = ("total", *APPLICANTS)
 HEAD = ("issuer", "region", "indicator", "unit")
 BREAKS = "series_breaks"
 """Last column: years within the row from which the definition is another one. `notes` says what changed."""
@@ -76,6 +78,8 @@ def compare(  # noqa: PLR0913 - the ways to choose reports, all by name
     count, the figure is that of the first by basis (table before prose) and report_id. CompareError for what is unknown.
     """
     chosen = Selection(years=tuple(years), issuers=tuple(issuers), regions=tuple(regions), level=level, field=field, dimension=dimension)
+    if dimension not in DIMENSIONS:
+        raise CompareError(f"{dimension}: no such dimension; there are {', '.join(DIMENSIONS)}")
     codes = [_known_indicator(code) for code in dict.fromkeys(indicators)]
     if not codes:
         raise CompareError('no indicator; `reportminer query "SELECT indicator, label_zh, label_en FROM catalogue"` lists them')

@@ -6,11 +6,13 @@ import gc
 import hashlib
 import multiprocessing
 import os
+import signal
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -24,7 +26,7 @@ from reportminer.errors import LimitExceeded, ReadError, UnsupportedFormat
 from reportminer.models import FailureRow, Mined
 from reportminer.pipeline import mine
 from reportminer.resolve import resolve_issuers_and_duplicates
-from reportminer.store import Store, storable
+from reportminer.store import Known, Store, place_of, storable
 
 SUFFIXES = frozenset(
     {".txt", ".text", ".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".jsp", ".asp", ".aspx", ".php", ".mht"}
@@ -121,7 +123,7 @@ def mine_file(path: str, limits: Limits, run_id: str) -> Outcome:
     sha: str | None = None
     stage, name = "read", storable(path)
     try:
-        data = _bytes(Path(path), limits)
+        data = bytes_of(Path(path), limits)
         sha = hashlib.sha256(data).hexdigest()
         return Outcome(path, mined=mine(data, path=name, limits=limits))
     except (ReadError, OSError) as exc:
@@ -132,19 +134,22 @@ def mine_file(path: str, limits: Limits, run_id: str) -> Outcome:
     return Outcome(path, failure=FailureRow(path=name, sha256=sha, stage=stage, error=type(error).__name__, message=message, run_id=run_id))
 
 
-def _bytes(path: Path, limits: Limits) -> bytes:
+def bytes_of(path: Path, limits: Limits) -> bytes:
+    """What a file holds. LimitExceeded where that is more than `limits` allow."""
     if path.is_dir():
         os.listdir(path)  # one that may not be listed says so
         raise UnsupportedFormat("a folder, not a file")
-    if path.exists() and not path.is_file():
-        raise UnsupportedFormat("not a file but a device, a pipe or a socket")
     size = path.stat().st_size
+    if size <= limits.max_bytes:
+        with path.open("rb") as file:  # a device or a pipe tells no size
+            data = file.read(limits.max_bytes + 1)
+        size = max(size, len(data))
     if size > limits.max_bytes:
         raise LimitExceeded(
             f"the file has {size:,} bytes, the limit is {limits.max_bytes:,} (--max-bytes); "
             "an annual report is never that long, so look whether it is one"
         )
-    return path.read_bytes()
+    return data
 
 
 def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, progress: Advance | None = None) -> Summary:
@@ -154,10 +159,11 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
     summary = Summary(seen=len(files))
     known, todo, loaded = store.known(), [], list[str]()
     for file in files:
-        if _unchanged(file, known):
+        path = _named(file, known)
+        if _unchanged(file, known) or _unchanged(path, known):
             summary.skipped += 1
         else:
-            todo.append(file.as_posix())
+            todo.append(path.as_posix())
     done = summary.skipped
     outcomes = run(todo, settings, run_id)
     while batch := list(islice(outcomes, settings.batch)):
@@ -177,13 +183,19 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
     return summary
 
 
-def _unchanged(file: Path, known: dict[str, tuple[str, str]]) -> bool:
+def _named(file: Path, known: Mapping[str, Known]) -> Path:
+    """The path a file is stored under: as it was given, or the absolute one where another folder's file has that path already."""
+    loaded = known.get(storable(file.as_posix()))
+    return file if loaded is None or loaded.place == place_of(file.as_posix()) else file.absolute()
+
+
+def _unchanged(file: Path, known: Mapping[str, Known]) -> bool:
     """True where this path was loaded with these bytes by this miner."""
     loaded = known.get(storable(file.as_posix()))
-    if loaded is None or loaded[1] != miner_id() or not file.is_file():
+    if loaded is None or loaded.miner != miner_id() or not file.is_file():
         return False
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() == loaded[0]
+        return hashlib.sha256(file.read_bytes()).hexdigest() == loaded.sha256
     except OSError:
         return False
 
@@ -202,11 +214,22 @@ def run(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outco
     yield from _pooled(paths, settings, run_id)
 
 
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes. An interrupt is this process's to act on: workers that die of it leave a pool that waits for ever."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def _pooled(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
     """Mining in worker processes. A file whose worker dies (out of memory, say) is tried once more alone, then recorded."""
     suspects: list[str] = []
     waiting = iter(paths)
-    with ProcessPoolExecutor(settings.workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with _pool(settings.workers) as pool:
         running: dict[Future[Outcome], str] = {}
         while True:
             for path in islice(waiting, settings.workers * 4 - len(running)):
@@ -235,7 +258,7 @@ def _submit(pool: ProcessPoolExecutor, path: str, limits: Limits, run_id: str) -
 
 def _alone(path: str, limits: Limits, run_id: str) -> Outcome:
     """A file in a worker of its own, so that the one that kills it is known."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(mine_file, path, limits, run_id).result()
         except BrokenProcessPool:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -21,7 +21,7 @@ from reportminer.models import FailureRow, Mined, Row
 from reportminer.rules import resource_text
 from reportminer.series import load_reference
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _TABLES: dict[str, Callable[[Mined], Sequence[Row]]] = {
     "sources": lambda m: [m.source],
@@ -51,6 +51,19 @@ def storable(text: str) -> str:
     return text
 
 
+class Known(NamedTuple):
+    """A file that is loaded: its content, what mined it, and its absolute path."""
+
+    sha256: str
+    miner: str
+    place: str
+
+
+def place_of(path: str) -> str:
+    """The absolute path of a file that is given as `path` from the working directory."""
+    return storable(os.path.abspath(path))
+
+
 class Store:
     """An open database. Use `open_store`."""
 
@@ -61,10 +74,10 @@ class Store:
         """All rows of a query."""
         return self.connection.execute(sql, [storable(p) if isinstance(p, str) else p for p in parameters]).fetchall()
 
-    def known(self) -> dict[str, tuple[str, str]]:
-        """path -> (sha256, miner) of what is loaded."""
-        found = self.rows("SELECT p.path, s.sha256, p.miner FROM source_paths p JOIN sources s USING (source_id)")
-        return {path: (sha, miner) for path, sha, miner in found}
+    def known(self) -> dict[str, Known]:
+        """What is loaded, by path."""
+        found = self.rows("SELECT p.path, s.sha256, p.miner, p.place FROM source_paths p JOIN sources s USING (source_id)")
+        return {path: Known(*rest) for path, *rest in found}
 
     def save(self, batch: Sequence[Mined], failures: Sequence[FailureRow] = (), *, miner: str) -> None:
         """Store a batch in one transaction, each file in place of what its path or its content held before."""
@@ -74,7 +87,7 @@ class Store:
             unique = {m.source.source_id: m for m in reversed(batch)}
             for table, rows in _TABLES.items():
                 self._append(table, (row for m in unique.values() for row in rows(m)))
-            self._append_tuples("source_paths", [(m.source.path, m.source.source_id, miner) for m in batch])
+            self._append_tuples("source_paths", [(m.source.path, m.source.source_id, miner, place_of(m.source.path)) for m in batch])
             self._append("failures", failures)
 
     def _forget(self, paths: Sequence[str], contents: Sequence[str]) -> None:

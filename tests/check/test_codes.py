@@ -59,9 +59,7 @@ def _raises(code: str, text: str) -> bool:
         return not tells_fees(text)
     clean = clean_text(text)
     counts = find_counts(clean.text, phrases=False)
-    subject = Subject(
-        report_id="r", source=text, clean=clean, year=2016, regime=Regime.STATS_2014, sections=segment(clean), counts=counts
-    )
+    subject = Subject(report_id="r", source=text, clean=clean, year=2016, regime=Regime.STATS_2014, sections=segment(clean), counts=counts)
     return any(f.code == code for f in check(subject))
 
 

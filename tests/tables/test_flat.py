@@ -351,6 +351,14 @@ def test_lists_that_changed_are_not_read_as_unchanged() -> None:
     assert unchanged_cuts({"a": ("3960181", three)}, ()) == {}  # one row proves nothing
 
 
+def test_two_figures_in_one_field_beside_an_empty_one_are_two_cells() -> None:
+    text = "\t341\t9\t0\t1\t2\t1 354"
+    pieces = separated(text, Span(0, len(text)), 7)
+    assert pieces is not None
+    assert [p for p, _ in pieces] == ["341", "9", "0", "1", "2", "1", "354"]
+    assert separated("\t1 354\t9", Span(0, 8), 4) is None
+
+
 def test_separated_fields() -> None:
     text = "\t12\t\t/ "
     pieces = separated(text, Span(0, len(text)), 3)

@@ -131,7 +131,7 @@ def _safe(value: Any) -> Any:
 def _markdown(sheet: Sheet) -> str:
     heads, lines = _heads(sheet.lang), [f"# {_heads(sheet.lang)['title']}", "", summary(sheet.findings, sheet.lang), ""]
     for (path, issuer, year), group in groupby(_by_report(sheet.findings), key=lambda f: (f.path, f.issuer, f.year)):
-        lines += [f"## {_cell(issuer or '?')} {year or ''}", "", f"`{path}`", ""]
+        lines += [f"## {_cell(issuer or '?')} {year or ''}", "", _code(path), ""]
         lines += [_row([heads[n] for n in ("severity", "code", "section", "message", "evidence")]), "|---|---|---|---|---|"]
         for f in group:
             row = f.finding
@@ -151,6 +151,11 @@ def _cell(text: str) -> str:
     """Text that cannot leave its table cell, nor become mark-up."""
     plain = " ".join(_plain(text).split())
     return plain.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("[", "\\[")
+
+
+def _code(path: str) -> str:
+    """A path as code; a backtick in it would end that."""
+    return f"`{_plain(path).replace('`', 'ˋ')}`"
 
 
 def _sarif(sheet: Sheet) -> str:

@@ -38,9 +38,11 @@ COMMENT ON COLUMN sources.text IS 'The document''s text as its reader produced i
 CREATE TABLE IF NOT EXISTS source_paths (
     path VARCHAR PRIMARY KEY,
     source_id VARCHAR NOT NULL,
-    miner VARCHAR NOT NULL
+    miner VARCHAR NOT NULL,
+    place VARCHAR NOT NULL
 );
 COMMENT ON TABLE source_paths IS 'Which content lies at which path; a changed file replaces its own rows';
+COMMENT ON COLUMN source_paths.place IS 'The absolute path; a path given from another folder is another file''s, which is stored under its own absolute path';
 COMMENT ON COLUMN source_paths.miner IS 'Version and rules that mined it; with others it is mined anew';
 
 CREATE TABLE IF NOT EXISTS reports (

@@ -25,6 +25,7 @@ from reportminer.tables.values import figure_with_unit, is_unit, looks_like_valu
 Piece = tuple[str, Span]
 _FIELD = re.compile(r"[^\t|]*")
 _TOKEN = re.compile(r"[^\s|]+")
+_TWO = re.compile(r"\d\s+\d")
 _COUNT = re.compile(r"0|[1-9]\d{0,8}|[1-9]\d{0,2}(?:,\d{3})+|[/／—-]")
 _CHANGE = re.compile(r"[+-]?(?:0|[1-9]\d{0,5})|[/／—-]")
 _AMOUNT = re.compile(r"(?:0|[1-9]\d{0,12})(?:\.\d{1,8})?\D{0,2}|[/／—-]")
@@ -75,6 +76,8 @@ def _fields(raw: str, offset: int, columns: int) -> tuple[Piece, ...] | None:
         fields.pop()
     if len(fields) != columns or not all(looks_like_value(field) for field, _ in fields):
         return None
+    if not all(field for field, _ in fields) and any(_TWO.search(field) for field, _ in fields):
+        return None  # two figures in one field, and a field that is none: the tabs do not stand between the cells
     return tuple(fields)
 
 
