@@ -15,8 +15,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 demo: $(VENV)/.ready  ## mine corpus/, print the compliance table and a comparison of bureaus
 	$(BIN)/reportminer ingest corpus/reports --db $(DB)
-	$(BIN)/reportminer query "SELECT * FROM compliance_matrix ORDER BY report_year, issuer" --db $(DB)
-	$(BIN)/reportminer compare requests.received proactive.total review.total --db $(DB)
+	$(BIN)/reportminer query "SELECT * EXCLUDE (region_code, report_id) FROM compliance_matrix ORDER BY report_year, issuer" --db $(DB)
+	$(BIN)/reportminer compare requests.received proactive.total grant_share --field education --db $(DB)
 	@echo "The database is $(DB): try  $(BIN)/reportminer query \"SELECT * FROM comparison LIMIT 20\""
 
 test: lint types layers unit  ## lint, types, import layers, tests

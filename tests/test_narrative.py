@@ -55,6 +55,15 @@ def best(told: tuple[Told, ...]) -> set[tuple[str, float]]:
         pytest.param("requests", "2016年收到<requests.received=4>4件政府信息公开申请。", id="number-first"),
         pytest.param("requests", "全年<requests.received=0>没有收到政府信息公开申请。", id="none-received"),
         pytest.param("requests", "<requests.received=0>未收到公民、法人和其他组织要求公开政府信息的申请。", id="none-received-by-anyone"),
+        pytest.param("problems", "下一步，拟举办培训班2期，为每所学校配备1名专职人员。", id="a-plan"),
+        pytest.param("problems", "加强业务培训，计划举办培训班3期，培训不少于300人次。", id="a-plan-behind-a-comma"),
+        pytest.param(
+            "overview",
+            "按照年度工作计划，举办培训班<training.sessions=2>2期，培训人员<training.participants=80>80人次。",
+            id="done-as-planned",
+        ),
+        pytest.param("overview", "网上办事大厅全年受理申请5627件，办结5584件。", id="applications-for-services"),
+        pytest.param("overview", "网站最高日访问量1.2万次，举办减税宣讲会，培训纳税人5.8万人次。", id="a-day's-most"),
         pytest.param(
             "review_litigation", "全年<review.total=0><litigation.total=0>未发生因政府信息公开引起的行政复议、行政诉讼。", id="neither"
         ),

@@ -186,6 +186,11 @@ def _tail_free(near: str) -> str:
 
 
 @cache
+def _planned() -> re.Pattern[str]:
+    return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
+
+
+@cache
 def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(p)) for name, p in load_toml("narrative.toml")["topics"].items())
 
@@ -212,6 +217,8 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     if count.kind == "percentage":
         return
     words = _words(text, counts, index, section)
+    if _planned().search(words.sentence):
+        return
     for named in _shared_out(text, counts, index, words):
         yield from _by_rule(count, index, section, named, year)
 
