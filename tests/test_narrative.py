@@ -10,6 +10,7 @@ from corpus import clean_text
 from reportminer.catalogue import indicators
 from reportminer.extract import Told, find_counts, find_told
 from reportminer.extract.narrative import narrative_rules
+from reportminer.rules import load_toml
 from reportminer.segment import segment
 
 _MARK = re.compile(r"<([a-z_.]+)=([\d.]+)>")
@@ -24,6 +25,12 @@ def told_in(section: str, sentence: str, year: int = 2016) -> tuple[Told, ...]:
     """What a sentence states under the heading of a section."""
     clean = clean_text(f"一、{TITLES[section]}\n本年度有关情况如下。\n{sentence}")
     return find_told(clean.text, find_counts(clean.text), segment(clean), year=year)
+
+
+@pytest.mark.parametrize("kind", ["match", "no_match"])
+def test_plans_are_told_from_what_was_done(kind: str) -> None:
+    planned = load_toml("narrative.toml")["planned"]
+    assert [t for t in planned[kind] if bool(re.search(planned["pattern"], t)) is not (kind == "match")] == []
 
 
 def best(told: tuple[Told, ...]) -> set[tuple[str, float]]:
