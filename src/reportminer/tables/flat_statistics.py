@@ -36,7 +36,12 @@ class _Row:
 def read_flat_statistics(text: str, table: FlatTable) -> TableRead | None:
     """The table, row by row, under the value columns of its header."""
     columns = _columns(text, table.hits)
-    rows = [_row(text, hit, columns) for hit in table.hits if _has_values(text, hit)]
+    by_tabs = any("\t" in hit.gap.of(text) for hit in table.hits if hit.rule is not None and hit.rule.role == "row")
+    rows = [
+        _row(text, hit, columns) if _has_values(text, hit) else _blank(hit, columns)
+        for hit in table.hits
+        if _has_values(text, hit) or (by_tabs and _is_group_line(text, hit))
+    ]
     read = read_records([(_record(text, row), columns) for row in rows], CellMethod.LAYOUT)
     if read is None:
         return None
@@ -59,6 +64,20 @@ def _columns(text: str, hits: Sequence[Hit]) -> tuple[Column, ...]:
 def _has_values(text: str, hit: Hit) -> bool:
     """True for a label, of a row or of a group, with anything behind it."""
     return (hit.rule is None or hit.rule.role in {"row", "group"}) and (bool(hit.gap.of(text).strip()) or "\t" in hit.gap.of(text))
+
+
+def _is_group_line(text: str, hit: Hit) -> bool:
+    """True for a group's label alone on its line: among rows that tabs part, a print drops the tabs of blank cells."""
+    if hit.rule is None or hit.rule.role != "group":
+        return False
+    start = text.rfind("\n", 0, hit.label.start) + 1
+    return not text[start : hit.label.start].strip() and _LINE_END.match(text, hit.label.end) is not None
+
+
+def _blank(hit: Hit, columns: Sequence[Column]) -> _Row:
+    """A row of blank cells."""
+    at = Span(hit.label.end, hit.label.end)
+    return _Row(hit, "", (("", at),) * len(columns), None)
 
 
 def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:
