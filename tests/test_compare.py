@@ -162,6 +162,22 @@ def test_chart(store: Store, tmp_path: Path, ending: str) -> None:
     assert out.stat().st_size > 10_000
 
 
+def test_an_issuer_looks_the_same_in_every_panel() -> None:
+    pytest.importorskip("matplotlib")
+    rows = (
+        ("甲局", "某县", "requests.received", "件", 1.0, 2.0, ""),
+        ("乙局", "某县", "requests.received", "件", 3.0, 4.0, ""),
+        ("乙局", "某县", "proactive.total", "条", 5.0, 6.0, ""),
+        ("甲局", "邻县", "proactive.total", "条", 7.0, 8.0, ""),
+    )
+    picture = figure(Result(("issuer", "region", "indicator", "unit", "2010", "2011", BREAKS), ("VARCHAR",) * 7, rows))
+    first, second = ({line.get_label(): (line.get_color(), line.get_marker()) for line in axes.lines} for axes in picture.axes)
+    assert set(first) == {"甲局（某县）", "乙局"}
+    assert set(second) == {"甲局（邻县）", "乙局"}
+    assert first["乙局"] == second["乙局"]
+    assert len({*first.values(), *second.values()}) == 3
+
+
 def test_chart_of_many_issuers_shows_the_median() -> None:
     pytest.importorskip("matplotlib")
     rows = tuple((f"第{i}局", "某县", "requests.received", "件", float(i), None, "") for i in range(13))

@@ -80,29 +80,39 @@ def figure(result: Result) -> Figure:
     codes = list(dict.fromkeys(row[2] for row in result.rows))
     picture = Figure(figsize=(9.5, 0.6 + 3.4 * len(codes)), layout="constrained")
     panels: Sequence[Axes] = [picture.add_subplot(len(codes), 1, i + 1) for i in range(len(codes))]
+    places = _places(result.rows)
     for axes, code in zip(panels, codes, strict=True):
-        _panel(axes, code, [row for row in result.rows if row[2] == code], years_of(result))
+        _panel(axes, code, [row for row in result.rows if row[2] == code], years_of(result), places)
     handles = {label: handle for axes in panels for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)}
     picture.legend(handles.values(), handles.keys(), loc="outside right upper", frameon=False, fontsize=9)
     return picture
 
 
-def _panel(axes: Axes, code: str, rows: Sequence[tuple[Any, ...]], years: Sequence[int]) -> None:
-    lines = [(row[0], [_number(v) for v in row[4:-1]]) for row in rows]
+def _places(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, Any], tuple[int, str]]:
+    """(issuer, region) -> its place among all issuers and its label: an issuer looks the same in every panel."""
+    bureaus = list(dict.fromkeys((row[0], row[1]) for row in rows))
+    names = [issuer for issuer, _ in bureaus]
+    return {(n, r): (i, f"{n}（{r}）" if r and names.count(n) > 1 else str(n)) for i, (n, r) in enumerate(bureaus)}
+
+
+def _panel(
+    axes: Axes, code: str, rows: Sequence[tuple[Any, ...]], years: Sequence[int], places: dict[tuple[Any, Any], tuple[int, str]]
+) -> None:
+    lines = [(places[row[0], row[1]], [_number(v) for v in row[4:-1]]) for row in rows]
     if len(lines) > MANY:
         for _, values in lines:
             axes.plot(years, values, color="#bbbbbb", linewidth=0.8)
         axes.plot(years, _medians(values for _, values in lines), color=_COLOURS[0], linewidth=2.4, label=f"中位数（{len(lines)}家）")
     else:
-        for i, (issuer, values) in enumerate(lines):
+        for (i, label), values in lines:
             axes.plot(
                 years,
                 values,
                 color=_COLOURS[i % len(_COLOURS)],
-                marker=_MARKERS[i % len(_MARKERS)],
+                marker=_MARKERS[(i + i // len(_COLOURS)) % len(_MARKERS)],
                 markersize=5,
                 clip_on=False,
-                label=issuer,
+                label=label,
             )
     for year in sorted({int(y) for row in rows for y in str(row[-1]).split(", ") if y}):
         axes.axvline(year - 0.5, color="#888888", linestyle=":", linewidth=1)
