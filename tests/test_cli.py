@@ -10,8 +10,10 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -428,3 +430,38 @@ def test_an_interrupt_ends_the_run_and_the_database_opens(cli: Run, tmp_path: Pa
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=60) in (0, 130, -signal.SIGINT)
     assert cli("query", "SELECT count(*) FROM reports", "--db", tmp_path / "x.duckdb").status == 0
+
+
+ENDLESS = [
+    pytest.param("WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT count(*) FROM t", id="recursion"),
+    pytest.param("SELECT max(hash(range)) FROM range(100000000000)", id="one long task"),
+]
+
+
+@contextmanager
+def interrupt_soon() -> Iterator[None]:
+    """An interrupt of this process after a second, as Ctrl-C gives one."""
+    timer = threading.Timer(1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sql", ENDLESS)
+def test_an_interrupt_ends_a_query_without_end(cli: Run, good: Path, sql: str) -> None:
+    cli("ingest", good, "--db", "x.duckdb")
+    with interrupt_soon():
+        ended = cli("query", sql, "--db", "x.duckdb")
+    assert (ended.status, "Traceback" in ended.err) == (130, False)
+
+
+def test_an_interrupt_that_finds_duckdb_at_work_is_no_fault(cli: Run, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise RuntimeError("Query interrupted")  # as DuckDB's binding says it, where an interrupt comes between two of its tasks
+
+    monkeypatch.setattr("reportminer.cli.ingest_files", interrupted)
+    ended = cli("ingest", good, "--db", "x.duckdb")
+    assert (ended.status, "Traceback" in ended.err) == (130, False)

@@ -52,7 +52,7 @@ class _Console(Console):
 
 
 class _Group(TyperGroup):
-    """The commands; where nobody reads on, the program ends without a word, and not with the status of a finding."""
+    """The commands; where nobody reads on, or at an interrupt, the program ends without a trace, and not with the status of a finding."""
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         try:
@@ -63,6 +63,10 @@ class _Group(TyperGroup):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             raise typer.Exit(BROKEN_PIPE) from None
+        except RuntimeError as exc:
+            if str(exc) != "Query interrupted":  # what DuckDB makes of an interrupt that finds it at work
+                raise
+            raise KeyboardInterrupt from None
 
 
 app = typer.Typer(

@@ -6,7 +6,8 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -50,11 +51,22 @@ def run_query(path: str | Path, sql: str, *, limit: int | None = None) -> Result
         raise cannot_open(path, exc) from exc
     try:
         connection.execute("SET lock_configuration = true")
-        return _select(connection, sql, limit)
+        return _interruptible(connection, lambda: _select(connection, sql, limit))
     except duckdb.Error as exc:
         raise QueryError(_without_trace(str(exc).strip())) from exc
     finally:
         connection.close()
+
+
+def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
+    """What `work` gives. DuckDB looks for an interrupt between its tasks only, and one task of a careless join has no end."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 def _without_trace(message: str) -> str:
