@@ -8,15 +8,15 @@ number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from reportminer.catalogue import GROUP_SUMS, LITIGATION_PARTS, indicators
 from reportminer.extract.narrative import Told
 from reportminer.models import Cell, CellState, TableCode, TableRead
+from reportminer.records import record
 from reportminer.spans import OffsetMap, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Figure:
     """A harmonised figure; `span` counts characters of the source, None where its cell has no place there."""
 

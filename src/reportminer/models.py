@@ -8,11 +8,12 @@ which is stored as `sources.text`, half-open, so that `text[start_char:end_char]
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from reportminer.records import record
 from reportminer.spans import OffsetMap, Span
 
 # --------------------------------------------------------------------------------------------- closed vocabularies
@@ -75,7 +76,7 @@ class Severity(StrEnum):
 # ------------------------------------------------------------------------------------------------ between the stages
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridCell:
     """One cell of a table as printed; `row` and `col` are where its upper left corner lies after spans are laid out."""
 
@@ -87,7 +88,7 @@ class GridCell:
     span: Span | None  # in Document.text; None where the cell has no place there
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A table of the document; cells in reading order, each once, however many rows and columns it spans."""
 
@@ -97,7 +98,7 @@ class Grid:
     span: Span | None  # all of it in Document.text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Removed:
     """Characters of the source that the cleaned text leaves out, and why."""
 
@@ -106,7 +107,7 @@ class Removed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PageFacts:
     """What a page or a crawler's header says about the document, as printed; empty where it says nothing."""
 
@@ -118,7 +119,7 @@ class PageFacts:
     headline: str = ""  # the page's <title> or first <h1>
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Document:
     """What a reader makes of a file: the text before any cleaning, its tables, and what is not the report."""
 
@@ -130,7 +131,7 @@ class Document:
     facts: PageFacts = PageFacts()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CleanText:
     """The report's text without dirt and without its grids, and the way back to the source."""
 
@@ -139,7 +140,7 @@ class CleanText:
     removed: tuple[Removed, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Cell:
     """One value cell of an official table. Codes follow indicators.csv (see TableCellRow)."""
 
@@ -164,7 +165,7 @@ class Cell:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableRead:
     """An official table that was found: its cells, and what the reading could not settle."""
 
@@ -175,7 +176,7 @@ class TableRead:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A part of the report under one heading at the top level. Spans: `clean` in CleanText.text, `source` in Document.text."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pydantic import TypeAdapter
 
@@ -33,10 +33,11 @@ from reportminer.models import (
     VerdictRow,
     regime_of,
 )
+from reportminer.records import record
 from reportminer.spans import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Parts:
     """What the stages made of one file."""
 
