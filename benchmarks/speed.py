@@ -23,7 +23,7 @@ import jieba
 import pypdfium2
 
 from reportminer.config import Settings
-from reportminer.executor import ingest_files
+from reportminer.executor import ingest_files, run
 from reportminer.pipeline import mine
 from reportminer.readers.decoding import decode
 from reportminer.store import open_store
@@ -39,11 +39,11 @@ def cpu(action: Callable[[], object]) -> float:
 def text_ratio(corpus: Path, rounds: int) -> None:
     """Mining against jieba.lcut over the same raw text."""
     files = sorted((corpus / "reports").glob("*.txt"))
-    texts = [decode(p.read_bytes())[0] for p in files]
+    paths, texts = [p.as_posix() for p in files], [decode(p.read_bytes())[0] for p in files]
     rows = []
     for _ in range(rounds + 1):
         with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "speed.duckdb") as store:
-            mined = cpu(lambda store=store: store.save([mine(p.read_bytes(), path=p.name) for p in files], miner="speed"))  # type: ignore[misc]
+            mined = cpu(lambda store=store: store.save([o.mined for o in run(paths, Settings(), "speed") if o.mined], miner="speed"))  # type: ignore[misc]
             assert store.rows("SELECT count(*) FROM sources") == [(len(files),)]
         with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "speed.duckdb") as store:
             ingested = cpu(lambda store=store: ingest_files(store, files, Settings()))  # type: ignore[misc]

@@ -8,10 +8,11 @@ number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from reportminer.catalogue import GROUP_SUMS, LITIGATION_PARTS, indicators
 from reportminer.extract.narrative import Told
-from reportminer.models import Cell, CellState, TableCode, TableRead
+from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
 from reportminer.records import record
 from reportminer.spans import OffsetMap, Span
 
@@ -48,18 +49,26 @@ def harmonise(tables: Sequence[TableRead], told: Sequence[Told], offsets: Offset
     figures = from_tables(tables)
     for key, found in from_prose(told, offsets).items():
         figures.setdefault(key, found)
-    order = {code: i for i, code in enumerate(indicators())}
+    order = _order()
     return tuple(sorted(figures.values(), key=lambda f: (order.get(f.indicator, len(order)), f.dimension)))
+
+
+@cache
+def _order() -> dict[str, int]:
+    """Where each indicator stands in the catalogue."""
+    return {code: i for i, code in enumerate(indicators())}
 
 
 def from_tables(tables: Sequence[TableRead]) -> dict[Key, Figure]:
     """What the official tables say, sums of their groups included."""
     figures: dict[Key, Figure] = {}
+    known = indicators()
     for table in tables:
+        rules = {method: f"table.{table.code}.{method}" for method in CellMethod}
         for cell in table.cells:
-            key = _key(cell)
-            if key and cell.state is CellState.NUMBER and cell.value is not None and key[0] in indicators():
-                figures.setdefault(key, _figure(key, cell.value, f"table.{cell.table}.{cell.method}", cell.span))
+            key = _key(cell) if cell.state is CellState.NUMBER else None
+            if key and cell.value is not None and key[0] in known and key not in figures:
+                figures[key] = _figure(key, cell.value, rules[cell.method], cell.span)
     _add_sums(figures)
     return figures
 
@@ -88,7 +97,8 @@ def _figure(key: Key, value: float, rule: str, span: Span | None) -> Figure:
 def _add_sums(figures: dict[Key, Figure]) -> None:
     for dimension in {d for _, d in figures}:
         for group, parts in GROUP_SUMS.items():
-            _add_sum(figures, (group, dimension), [(p, dimension) for p in parts])
+            if (group, dimension) not in figures and (parts[0], dimension) in figures:
+                _add_sum(figures, (group, dimension), [(p, dimension) for p in parts])
     _add_sum(figures, ("litigation.total", "total"), [(p, "total") for p in LITIGATION_PARTS])
 
 

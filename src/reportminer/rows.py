@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import field
+from itertools import chain
 
 from pydantic import TypeAdapter
 
@@ -172,13 +173,17 @@ class _SectionCodes:
         return self.codes[i] if i >= 0 else "preamble"
 
 
+def _ends(span: Span | None) -> tuple[int, int] | tuple[None, None]:
+    return (span.start, span.end) if span else (None, None)
+
+
 def _counts(parts: Parts) -> Iterable[dict[str, object]]:
-    codes, text = _SectionCodes(parts.sections), parts.clean.text
+    report_id, codes, text = parts.report_id, _SectionCodes(parts.sections), parts.clean.text
     meant = {t.count: t.indicator for t in reversed(parts.facts.told) if t.count is not None}
     for i, c in enumerate(parts.facts.counts):
         span = parts.source(c.span)
         yield dict(
-            report_id=parts.report_id, ordinal=i + 1, section_code=codes.at(c.span.start), kind=c.kind, text=c.text, value=float(c.value),
+            report_id=report_id, ordinal=i + 1, section_code=codes.at(c.span.start), kind=c.kind, text=c.text, value=float(c.value),
             unit=c.unit, qualifier=c.qualifier, subject=c.subject, indicator=meant.get(i), rule=c.rule,
             start_char=span.start, end_char=span.end, sentence=c.sentence.of(text),
         )  # fmt: skip
@@ -196,32 +201,33 @@ def _deadlines(parts: Parts) -> Iterable[DeadlineRow]:
 
 
 def _cells(parts: Parts) -> Iterable[dict[str, object]]:
-    ordinal = 0
-    for table in parts.tables:
-        for c in table.cells:
-            ordinal += 1
-            yield dict(
-                report_id=parts.report_id, ordinal=ordinal, table_code=c.table, row_code=c.row_code, col_code=c.col_code,
-                row_label=c.row_label, col_label=c.col_label, state=c.state, value=c.value, text=c.text, unit=c.unit or None,
-                method=c.method, start_char=c.span.start if c.span else None, end_char=c.span.end if c.span else None,
-            )  # fmt: skip
+    report_id = parts.report_id
+    for i, c in enumerate(chain.from_iterable(table.cells for table in parts.tables)):
+        start, end = _ends(c.span)
+        yield dict(
+            report_id=report_id, ordinal=i + 1, table_code=c.table, row_code=c.row_code, col_code=c.col_code, row_label=c.row_label,
+            col_label=c.col_label, state=c.state, value=c.value, text=c.text, unit=c.unit or None, method=c.method,
+            start_char=start, end_char=end,
+        )  # fmt: skip
 
 
 def _indicators(parts: Parts) -> Iterable[dict[str, object]]:
+    report_id, text = parts.report_id, parts.document.text
     for f in parts.figures:
+        start, end = _ends(f.span)
         yield dict(
-            report_id=parts.report_id, indicator=f.indicator, dimension=f.dimension, value=f.value, unit=f.unit, qualifier=f.qualifier,
-            basis=f.basis, rule=f.rule, start_char=f.span.start if f.span else None, end_char=f.span.end if f.span else None,
-            evidence=f.span.of(parts.document.text) if f.span else "",
+            report_id=report_id, indicator=f.indicator, dimension=f.dimension, value=f.value, unit=f.unit, qualifier=f.qualifier,
+            basis=f.basis, rule=f.rule, start_char=start, end_char=end, evidence=f.span.of(text) if f.span else "",
         )  # fmt: skip
 
 
 def _verdicts(parts: Parts) -> Iterable[VerdictRow]:
     for v in parts.verdicts:
         span = parts.source(v.span) if v.span else None
+        start, end = _ends(span)
         yield VerdictRow(
             report_id=parts.report_id, section_code=v.section, status=v.status, evidence=span.of(parts.document.text) if span else None,
-            start_char=span.start if span else None, end_char=span.end if span else None,
+            start_char=start, end_char=end,
         )  # fmt: skip
 
 
