@@ -15,26 +15,29 @@ from reportminer.spans import Span
 
 __all__ = ["clean"]
 
+_STAGES = (drop_boilerplate, drop_repeats, join_torn)
 _MOST_PASSES = 4
 
 
 def clean(document: Document) -> CleanText:
     """The report's prose: without the page's frame, without grids (they stay in `document.grids`), without dirt.
 
-    One removal can lay open another (a teaser between two halves of a sentence), so the passes repeat until nothing
-    changes; measured reports need two.
+    One removal can lay open another (a teaser between two halves of a sentence), so the stages take turns until none
+    of them changes the text that the others have left; measured reports need two passes.
     """
     draft = Draft.of(document.text)
     draft = draft.without(Drop(r.span, r.reason, r.note) for r in document.frame)
     draft = draft.without(Drop(s, "table") for s in (_in_draft(draft, g.span.start, g.span.end) for g in document.grids if g.span))
     draft = single_spaces(plain_characters(draft))
-    for _ in range(_MOST_PASSES):
-        before = draft
-        for stage in (drop_boilerplate, drop_repeats, join_torn):
-            after = stage(draft)
-            draft = draft if after is draft else single_spaces(after)
-        if draft is before:
-            break
+    quiet = 0
+    for stage in _STAGES * _MOST_PASSES:
+        after = stage(draft)
+        if after is draft:
+            quiet += 1
+            if quiet == len(_STAGES):
+                break
+        else:
+            draft, quiet = single_spaces(after), 0
     return CleanText(draft.text, draft.offsets, draft.removed)
 
 

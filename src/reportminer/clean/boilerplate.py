@@ -35,10 +35,6 @@ class _Compiled:
     pattern: re.Pattern[str]
     hint: tuple[str, ...]
 
-    def may_stand_in(self, text: str) -> bool:
-        """A cheap test: False where the pattern cannot match."""
-        return not self.hint or any(h in text for h in self.hint)
-
 
 @cache
 def boilerplate_rules() -> tuple[_Compiled, ...]:
@@ -49,25 +45,34 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Rules for whole lines. Nearly no line is boilerplate, so two searches tell first whether any rule may fit."""
+    """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit."""
 
     rules: tuple[_Compiled, ...]
     plain: re.Pattern[str]  # any pattern without a hint
+    hinted: re.Pattern[str]  # any pattern with one
     hints: re.Pattern[str]
 
     def rule_for(self, line: str) -> _Compiled | None:
         """The first rule whose pattern is the whole line."""
-        if not self.plain.fullmatch(line) and not self.hints.search(line):
+        if not self.plain.fullmatch(line) and not (self.hints.search(line) and self.hinted.fullmatch(line)):
             return None
-        return next((r for r in self.rules if r.pattern.fullmatch(line)), None)
+        return next(r for r in self.rules if r.pattern.fullmatch(line))
+
+    def rules_in(self, text: str) -> Iterable[_Compiled]:
+        """The rules that may fit somewhere in the text: those without a hint, and those with one that stands there."""
+        some = self.hints.search(text) is not None
+        return (r for r in self.rules if not r.hint or (some and any(h in text for h in r.hint)))
 
 
 @cache
 def _group(*places: str) -> _Group:
     rules = tuple(r for r in boilerplate_rules() if r.where in places)
-    plain = "|".join(f"(?:{r.pattern.pattern})" for r in rules if not r.hint) or r"(?!)"
-    hints = "|".join(re.escape(h) for r in rules for h in r.hint) or r"(?!)"
-    return _Group(rules, re.compile(plain), re.compile(hints))
+    plain, hinted = (_any_of(r.pattern.pattern for r in rules if bool(r.hint) is has_hint) for has_hint in (False, True))
+    return _Group(rules, plain, hinted, _any_of(re.escape(h) for r in rules for h in r.hint))
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or r"(?!)")
 
 
 @cache
@@ -90,62 +95,64 @@ def drop_boilerplate(draft: Draft) -> Draft:
 
 def _whole_lines(text: str) -> Iterable[Drop]:
     """Lines that are boilerplate and nothing else; teasers only above the first heading and below the last."""
-    spans = list(lines(text))
-    headings = [s.start for s in spans if _HEADING.match(s.of(text))]
+    headings = [start for start, line in lines(text) if _HEADING.match(line)]
     first, last = (headings[0], headings[-1]) if headings else (len(text), 0)
-    for span in spans:
-        if len(span) > _LONGEST_TEASER:
+    among_sections, elsewhere, long = _group("line"), _group("line", "teaser"), _group("teaser")
+    for start, line in lines(text):
+        among = first <= start <= last
+        if len(line) > (_LONGEST_LINE if among else _LONGEST_TEASER):
             continue
-        places = () if len(span) > _LONGEST_LINE else ("line",)
-        if not first <= span.start <= last:
-            places = (*places, "teaser")
-        rule = _group(*places).rule_for(span.of(text).strip()) if places else None
+        group = among_sections if among else long if len(line) > _LONGEST_LINE else elsewhere
+        rule = group.rule_for(line.strip())
         if rule:
-            yield Drop(span, rule.id)
+            yield _whole(start, line, rule.id)
+
+
+def _whole(start: int, line: str, reason: str) -> Drop:
+    return Drop(Span(start, start + len(line)), reason)
 
 
 def _inline(text: str) -> Iterable[Drop]:
-    for rule in boilerplate_rules():
-        if rule.where == "inline" and rule.may_stand_in(text):
-            yield from (Drop(Span(*m.span()), rule.id) for m in rule.pattern.finditer(text))
+    for rule in _group("inline").rules_in(text):
+        yield from (Drop(Span(*m.span()), rule.id) for m in rule.pattern.finditer(text))
 
 
 def _tail(text: str) -> Iterable[Drop]:
     """From the line that opens a list of other articles to the end, where no section of the report follows."""
     group = _group("tail", "end")
-    for span in lines(text):
-        if span.start < _TAIL_AFTER * len(text) or len(span) > _LONGEST_CAPTION:
+    for i, (start, line) in enumerate(lines(text)):
+        if len(line) > _LONGEST_CAPTION or start < _TAIL_AFTER * len(text):
             continue
-        rule = group.rule_for(span.of(text).strip())
+        rule = group.rule_for(line.strip())
         if rule is None:
             continue
-        if rule.where == "tail" and _report_goes_on(text[span.end :]):
-            yield Drop(span, rule.id)
+        if rule.where == "tail" and _report_goes_on(lines(text)[i + 1 :]):
+            yield _whole(start, line, rule.id)
         else:
-            yield Drop(Span(span.start, len(text)), rule.id)
+            yield Drop(Span(start, len(text)), rule.id)
             return
 
 
-def _report_goes_on(rest: str) -> bool:
+def _report_goes_on(rest: Iterable[tuple[int, str]]) -> bool:
     """True where headings of a report follow at line starts."""
-    return sum(1 for s in lines(rest) if _HEADING.match(s.of(rest)) and len(s) <= 60) >= 2
+    return sum(1 for _, line in rest if len(line) <= 60 and _HEADING.match(line)) >= 2
 
 
 def _above_title(text: str) -> Iterable[Drop]:
     """Lines above the report's title, but for the issuer's name right above it."""
     title, issuer_line = title_patterns()
-    above: list[Span] = []
-    for span in lines(text):
-        line = span.of(text).strip()
-        if _HEADING.match(line) or len(above) >= _TITLE_WITHIN_LINES or len(line) > 200:
+    above: list[tuple[int, str]] = []
+    for start, line in lines(text):
+        stripped = line.strip()
+        if _HEADING.match(stripped) or len(above) >= _TITLE_WITHIN_LINES or len(stripped) > 200:
             return
-        if title.fullmatch(line) and not line.startswith(("[", "【")):
+        if title.fullmatch(stripped) and not stripped.startswith(("[", "【")):
             break
-        above.append(span)
+        above.append((start, line))
     else:
         return
-    while above and issuer_line.fullmatch(line := above[-1].of(text).strip()):
+    while above and issuer_line.fullmatch(stripped := above[-1][1].strip()):
         above.pop()
-        if line[-1] not in "年度":
+        if stripped[-1] not in "年度":
             break
-    yield from (Drop(s, "above-title") for s in above)
+    yield from (_whole(start, line, "above-title") for start, line in above)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportminer.models import Removed
-from reportminer.spans import OffsetMap, Span, gaps, merge
+from reportminer.spans import OffsetMap, Span, gaps
 
 
-def lines(text: str) -> Iterator[Span]:
-    """The non-empty lines of a text."""
-    start = 0
+@lru_cache(maxsize=1)  # the stages ask in turn for the lines of the same text
+def lines(text: str) -> tuple[tuple[int, str], ...]:
+    """The non-empty lines of a text, each with where it starts."""
+    found, start = [], 0
     for line in text.split("\n"):
-        if line.strip():
-            yield Span(start, start + len(line))
+        if line and not line.isspace():
+            found.append((start, line))
         start += len(line) + 1
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ class Draft:
 
     def without(self, drops: Iterable[Drop]) -> Draft:
         """The draft less `drops`; each is recorded with its place in the source. Spans may overlap."""
-        drops = [d for d in drops if len(d.span)]
+        drops = [d for d in drops if d.span.start < d.span.end]
         if not drops:
             return self
-        kept = gaps(merge(d.span for d in drops), len(self.text))
+        kept = gaps((d.span for d in drops), len(self.text))
         recorded = tuple(Removed(self.offsets.to_source(d.span), d.reason, d.note) for d in drops)
         return Draft("".join(s.of(self.text) for s in kept), self.offsets.restricted_to(kept), self.removed + recorded)
 

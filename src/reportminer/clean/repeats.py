@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
@@ -19,7 +20,9 @@ from reportminer.numerals import parse_number
 from reportminer.spans import Span
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*")
-_NOT_COMPARED = re.compile(r"[\s\W_]+")
+_SENTENCE_END = re.compile(r"[。！？；!?;\n]")
+_KEPT = re.compile(r"[\w。！？；!?;\n]+")
+"""What is compared, and where sentences end."""
 _DAMAGE = re.compile(r"\[\]|\?\?|\ufffd|□|…|&\w{2,6};|[A-Za-z0-9+/]{40,}")
 
 _SHORTEST_KEY = 6
@@ -38,9 +41,9 @@ _MOST_SURPLUS = 0.2
 """Most that may stand in one of two bodies only, as a share of the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    span: Span
+class _Sentence(NamedTuple):
+    start: int
+    end: int
     key: str
 
 
@@ -64,21 +67,20 @@ def drop_repeats(draft: Draft) -> Draft:
 
 def _near_copies(text: str) -> Iterable[Drop]:
     """A paragraph that stands again nearby, a few characters off, with the same numbers (in words or digits)."""
-    recent: list[tuple[Span, str]] = []
-    for span in lines(text):
-        paragraph = span.of(text)
+    recent: list[tuple[int, str]] = []
+    for start, paragraph in lines(text):
         if len(paragraph) < _PARAGRAPH or "\t" in paragraph or _digits_share(paragraph) > 0.3:
             continue
         twin = next((r for r in recent if _are_twins(r[1], paragraph)), None)
         if twin:
-            worse = twin[0] if _damage(paragraph) < _damage(twin[1]) else span
-            yield Drop(worse, "repeat", f"copies differ: {_short(twin[1])} | {_short(paragraph)}")
-        recent = [*recent[-_NEARBY:], (span, paragraph)]
+            at, worse = twin if _damage(paragraph) < _damage(twin[1]) else (start, paragraph)
+            yield Drop(Span(at, at + len(worse)), "repeat", f"copies differ: {_short(twin[1])} | {_short(paragraph)}")
+        recent = [*recent[-_NEARBY:], (start, paragraph)]
 
 
 def _are_twins(one: str, other: str) -> bool:
-    shorter, longer = sorted((len(one), len(other)))
-    if shorter < _ALIKE_PARAGRAPH / 100 * longer or not ratio(one, other, score_cutoff=_ALIKE_PARAGRAPH):
+    least = _ALIKE_PARAGRAPH / 100
+    if len(one) < least * len(other) or len(other) < least * len(one) or not ratio(one, other, score_cutoff=_ALIKE_PARAGRAPH):
         return False
     return _numbers(one) == _numbers(other)
 
@@ -89,9 +91,19 @@ def _numbers(paragraph: str) -> list[Decimal]:
 
 
 def _second_copies(text: str) -> Iterable[Drop]:
-    sentences = [_Sentence(Span(*m.span()), _NOT_COMPARED.sub("", m[0])) for m in _SENTENCE.finditer(text)]
+    bare = "".join(_KEPT.findall(text.replace("_", "")))
+    keys = [key for key in _SENTENCE_END.split(bare) if len(key) >= _SHORTEST_KEY]
+    if len(set(keys)) == len(keys):
+        return
+    sentences = _sentences(text, bare)
     for copy in _copies(text, sentences):
         yield _worse(text, sentences, copy)
+
+
+def _sentences(text: str, bare: str) -> list[_Sentence]:
+    """The sentences of a text; `bare` is the text without what is not compared, but with all sentence ends."""
+    keys = [key for sentence, key in zip(_SENTENCE_END.split(text), _SENTENCE_END.split(bare), strict=True) if sentence]
+    return [_Sentence(m.start(), m.end(), key) for m, key in zip(_SENTENCE.finditer(text), keys, strict=True)]
 
 
 def _copies(text: str, sentences: Sequence[_Sentence]) -> Iterator[_Copy]:
@@ -154,7 +166,7 @@ def _is_copy(text: str, sentences: Sequence[_Sentence], copy: _Copy) -> bool:
     again = sentences[copy.again : copy.again_end]
     if not again:
         return False
-    span = Span(again[0].span.start, again[-1].span.end)
+    span = Span(again[0].start, again[-1].end)
     if "\t" in span.of(text) or _digits_share(span.of(text)) > 0.3:
         return False
     if _is_body(sentences, copy):
@@ -186,12 +198,11 @@ def _fills_lines(text: str, span: Span) -> bool:
 
 def _worse(text: str, sentences: Sequence[_Sentence], copy: _Copy) -> Drop:
     """The copy to drop: the more damaged one, the second where both are equal; says where they differ."""
-    first = Span(sentences[copy.first].span.start, sentences[copy.first_end - 1].span.end)
-    again = Span(sentences[copy.again].span.start, sentences[copy.again_end - 1].span.end)
+    first = Span(sentences[copy.first].start, sentences[copy.first_end - 1].end)
+    again = Span(sentences[copy.again].start, sentences[copy.again_end - 1].end)
     second_is_better = _damage(again.of(text)) < _damage(first.of(text))
-    note = "; ".join(
-        f"copies differ: {_short(sentences[a].span.of(text))} | {_short(sentences[b].span.of(text))}" for a, b in copy.differing[:3]
-    )
+    pairs = ((text[one.start : one.end] for one in (sentences[a], sentences[b])) for a, b in copy.differing[:3])
+    note = "; ".join(f"copies differ: {_short(left)} | {_short(right)}" for left, right in pairs)
     return Drop(first if second_is_better else again, "repeat", note)
 
 

@@ -17,7 +17,7 @@ from reportminer.headings import classify, residue
 from reportminer.rules import load_toml
 from reportminer.spans import Span
 
-_ENDS_SENTENCE = re.compile(r"[。！？；!?;：:…”’》)）】.]$")
+_SENTENCE_ENDS = "。！？；!?;：:…”’》)）】."
 _OPENS = re.compile(
     r"(?:第?[一二三四五六七八九十百]{1,4}(?:部分|章|节|、|[.．]|[是则]|[,，：: ])"
     r"|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、)）](?!\d)"
@@ -27,14 +27,13 @@ _LONGEST_HEADING = 45
 _FULL = 0.86
 """Share of the width that a wrapped line fills at least: programs count characters, columns or bytes, and indents are gone."""
 _PROSE = re.compile(r"[，,；;。]")
+_NO_FIGURE = re.compile(r"[^\d\s.,%/\-—]")
 
 
 @cache
-def _unfinished() -> re.Pattern[str]:
+def _unfinished() -> tuple[str, ...]:
     """Ends that no sentence, heading or title has."""
-    torn = load_toml("sections.toml")["torn"]
-    words = "|".join(map(re.escape, torn["unfinished_words"]))
-    return re.compile(rf"(?:[，,、（(《“‘—\-]|(?<=\d)[余多]|[\d.]|{words})$")
+    return (*load_toml("sections.toml")["torn"]["unfinished_words"], *"，,、（(《“‘—-.")
 
 
 def join_torn(draft: Draft) -> Draft:
@@ -43,11 +42,11 @@ def join_torn(draft: Draft) -> Draft:
 
 
 def _breaks(text: str) -> Iterable[Drop]:
-    spans = list(lines(text))
-    width = _wrap_width([_columns(s.of(text)) for s in spans])
-    for before, after in pairwise(spans):
-        if _continues(before.of(text).strip(), after.of(text).strip(), width):
-            yield Drop(Span(before.start + len(before.of(text).rstrip()), after.end - len(after.of(text).lstrip())), "torn")
+    found = lines(text)
+    width = _wrap_width([len(line) for line in _encoded("\n".join(line for _, line in found)).split(b"\n")])
+    for (start, before), (next_start, after) in pairwise(found):
+        if _continues(before.strip(), after.strip(), width):
+            yield Drop(Span(start + len(before.rstrip()), next_start + len(after) - len(after.lstrip())), "torn")
 
 
 def _wrap_width(lengths: list[int]) -> int:
@@ -62,22 +61,34 @@ def _wrap_width(lengths: list[int]) -> int:
 
 def _columns(line: str) -> int:
     """The width of a line on a screen: a Chinese character takes two columns."""
-    return len(line.encode("gb18030", "replace"))
+    return len(_encoded(line))
+
+
+def _encoded(text: str) -> bytes:
+    """The text with a byte for each column; no character but the line break has that of the line break."""
+    return text.encode("gb18030", "replace")
 
 
 def _continues(before: str, after: str, width: int) -> bool:
     """True where the second line goes on with the first one's sentence."""
-    if "\t" in before or "\t" in after or _OPENS.match(after) or _ENDS_SENTENCE.search(before):
+    if before[-1] in _SENTENCE_ENDS or "\t" in before or "\t" in after or _OPENS.match(after) or _is_bare(after):
         return False
-    if title_patterns()[0].fullmatch(before) or title_patterns()[0].fullmatch(after) or _is_bare(after):
-        return False
-    if _is_heading(before):
-        return False
+    title = title_patterns()[0]
+    return _is_cut(before, after, width) and not (_is_heading(before) or title.fullmatch(before) or title.fullmatch(after))
+
+
+def _is_cut(before: str, after: str, width: int) -> bool:
+    """True where the first line is full or its end unfinished, or where both are prose."""
     if width and _columns(before) >= _FULL * width:
         return True
-    if _unfinished().search(before):
+    if _is_unfinished(before):
         return not _is_bare(before) and _goes_on(before, after)
     return len(before) >= 15 and _PROSE.search(_without_mark(before)) is not None and _PROSE.search(after) is not None
+
+
+def _is_unfinished(line: str) -> bool:
+    last = line[-1]
+    return line.endswith(_unfinished()) or last.isdecimal() or (last in "余多" and line[-2:-1].isdecimal())
 
 
 def _is_heading(line: str) -> bool:
@@ -96,7 +107,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _is_bare(line: str) -> bool:
     """True for a line of figures only, as of a table whose cells stand one a line."""
-    return not re.search(r"[^\d\s.,%/\-—]", line)
+    return not _NO_FIGURE.search(line)
 
 
 def _without_mark(line: str) -> str:
