@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reportminer.numerals import parse_number
-from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, alternation, compile_pattern, load_rules, load_toml
 
 _CN = "[一二三四五六七八九十]{1,3}"
 
@@ -21,8 +21,13 @@ STYLES: dict[str, re.Pattern[str]] = {
 }
 """Number marks by style, in order of rank: an earlier one is the higher level where a report uses several."""
 
+_MARK_START = re.compile(r"[第一二三四五六七八九十(（〔\d]")
+"""What the marks of all styles open with."""
 _TOC_TAIL = re.compile(r"(?:[.…·。\-—_ ]{2,}|\t+)\(?\d{1,3}\)?\s*$")
 _SENTENCE_END = re.compile(r"[。！？；!?;]")
+_TITLE_STOP = re.compile(r"[。！？；：:!?;]|\s")
+_TITLE_GAP = re.compile(r"[ \u3000：:]")
+_NO_TITLE = re.compile(r"[，。,；：]|\d")
 _NOISE = re.compile(r"[\s“”\"'《》<>*#]+")
 
 
@@ -33,8 +38,7 @@ class SectionRule(Rule):
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A number mark as printed: `一、` is style chinese, value 1."""
 
     style: str
@@ -47,6 +51,11 @@ def section_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(code, pattern) in the order they are tried."""
     rules = load_rules("sections.toml", "section", SectionRule)
     return tuple((r.id, compile_pattern(r.pattern, where=f"sections.toml, rule {r.id!r}")) for r in rules)
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([pattern.pattern for _, pattern in section_rules()])
 
 
 @cache
@@ -72,13 +81,21 @@ def _any_word() -> re.Pattern[str]:
 
 def read_mark(line: str) -> Mark | None:
     """The number mark a line opens with, or None."""
+    if not _MARK_START.match(line):
+        return None
     for style, pattern in STYLES.items():
         found = pattern.match(line)
         if found and found.end() < len(line):
-            value = parse_number(found["n"])
+            value = _ordinal(found["n"])
             if value is not None:
-                return Mark("chinese" if style == "chinese-space" else style, int(value), found[0])
+                return Mark("chinese" if style == "chinese-space" else style, value, found[0])
     return None
+
+
+@lru_cache(maxsize=1024)
+def _ordinal(number: str) -> int | None:
+    value = parse_number(number)
+    return None if value is None else int(value)
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +109,8 @@ def classify(title: str) -> tuple[str, ...]:
         return ()
     rest = _NOISE.sub("", title).rstrip("。：:；;，,.")
     found: list[tuple[int, str]] = []
-    for code, pattern in section_rules():
+    for i in _sieve().may_match(rest):
+        code, pattern = section_rules()[i]
         hit = pattern.search(rest)
         if hit:
             found.append((hit.start(), code))
@@ -107,6 +125,7 @@ def _without_generic(codes: tuple[str, ...]) -> tuple[str, ...]:
     return specific or codes
 
 
+@lru_cache(maxsize=4096)
 def residue(title: str) -> str:
     """What of a title no rule explains: long for a sentence, short for a heading."""
     rest = _NOISE.sub("", title)
@@ -117,7 +136,8 @@ def residue(title: str) -> str:
 
 def is_toc_entry(line: str) -> bool:
     """True for a line of a table of contents: a title, leaders and a page number."""
-    return _TOC_TAIL.search(line) is not None
+    last = line.rstrip()[-1:]
+    return (last == ")" or last.isdecimal()) and _TOC_TAIL.search(line) is not None
 
 
 def title_end(rest: str) -> int:
@@ -127,13 +147,12 @@ def title_end(rest: str) -> int:
     sentence mark or space.
     """
     ends, _, longest = _words()
-    known = known_title_end(rest)
-    glued = _glued(rest) or (rest.endswith("。") and 0 < known < len(rest) - 1)
-    if len(rest) <= longest and not _SENTENCE_END.search(rest[:-1]) and not glued:
+    if len(rest) <= longest and not _SENTENCE_END.search(rest[:-1]) and not _holds_text(rest):
         return len(rest)
+    known = known_title_end(rest)
     if known:
         return known
-    stop = re.search(r"[。！？；：:!?;]|\s", rest)
+    stop = _TITLE_STOP.search(rest)
     cut = stop.start() if stop else len(rest)
     if cut <= longest:
         return cut
@@ -141,10 +160,12 @@ def title_end(rest: str) -> int:
     return found.end() if found else min(cut, longest)
 
 
-def _glued(rest: str) -> bool:
-    """True where a short line holds title and text: 概述 2016年… or 收费情况：无。"""
-    space = re.search(r"[ \u3000：:]", rest)
-    return bool(space and space.start() >= 2 and classify(rest[: space.start()]) and len(rest) - space.start() > 6)
+def _holds_text(rest: str) -> bool:
+    """True where a short line holds title and text: 概述 2016年…, 收费情况：无, or a statutory title that a sentence goes on with."""
+    space = _TITLE_GAP.search(rest)
+    if space and space.start() >= 2 and len(rest) - space.start() > 6 and classify(rest[: space.start()]):
+        return True
+    return rest.endswith("。") and 0 < known_title_end(rest) < len(rest) - 1
 
 
 def known_title_end(rest: str) -> int:
@@ -162,7 +183,7 @@ def known_title_end(rest: str) -> int:
         goes_on = best == 0 or at == best + len(found[0]) or joins.match(rest, best) is not None
         if not goes_on and classify(rest[:best]) != ("overview",):
             break
-        if at - best > 24 or re.search(r"[，。,；：]|\d", rest[best:at]):
+        if at - best > 24 or _NO_TITLE.search(rest, best, at):
             break
         if classify(rest[:at]) and len(residue(rest[:at])) <= (14 if best == 0 else 4):
             best = at

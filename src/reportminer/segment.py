@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportminer.headings import STYLES, Mark, classify, is_toc_entry, known_title_end, read_mark, residue, title_end
 from reportminer.models import CleanText, Section
 from reportminer.spans import Span, gaps
 
-_INLINE = re.compile(
-    r"(?:(?<=[。！？；：:”）)…\s])|(?<=报告)|(?<=年报))(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
+_INLINE = re.compile(  # opens with the character before a mark, so that most places are passed over at once
+    r"[。！？；：:”）)…\s告报](?:(?<=报告)|(?<=年报)|(?<![告报]))"
+    r"(?=第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．：:]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d))"
 )
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE = re.compile(r"[。，！；]|\d{2,}[条件次]")
+_NO_TEXT = re.compile(r"[\s\d.…·\-—]+")
 _CAPTION = re.compile(r"(?:附[件表]|(?<=[。；）)\s]))[^。；\n]{0,40}表[^。；\n]{0,12}$")
 _STATUTORY = frozenset({"overview", "proactive", "requests", "fees", "review_litigation", "problems", "other", "statistics"})
 _RANK = {style: i for i, style in enumerate(STYLES)}
@@ -30,8 +34,7 @@ _MOST_CANDIDATES = 1000
 """Numbered lines beyond which only statutory titles are looked at; the longest report seen has 160."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     """A candidate: where it stands, how it is numbered, what it names. `inline`: not at the start of a line."""
 
     span: Span
@@ -84,14 +87,15 @@ def _before_table(block: Span, text: str, tables: Sequence[Span]) -> Iterable[_H
 def _in_line(line: str, start: int, text: str, tables: Sequence[Span]) -> Iterable[_Heading]:
     """The heading a line opens with, and those inside it where line breaks were lost."""
     indent = len(line) - len(line.lstrip())
-    first = _numbered(line[indent:].rstrip(), start + indent, inline=False) or _bare(line.strip(), start + indent, text, tables)
+    whole = line.strip()
+    first = _numbered(whole, start + indent, inline=False) or _bare(whole, start + indent, text, tables)
     if first:
         yield first
     if len(line) < 60:
         return
     for at in _INLINE.finditer(line):
-        if at.start() > indent:
-            heading = _numbered(line[at.start() : at.start() + _LONGEST_HEADING], start + at.start(), inline=True)
+        if at.end() > indent:
+            heading = _numbered(line[at.end() : at.end() + _LONGEST_HEADING], start + at.end(), inline=True)
             if heading:
                 yield heading
 
@@ -103,7 +107,7 @@ def _numbered(rest: str, start: int, *, inline: bool) -> _Heading | None:
     after = rest[len(mark.text) :]
     end = known_title_end(after) or (0 if inline and mark.style != "chinese" else title_end(after)) if inline else title_end(after)
     title = after[:end].strip()
-    if not title or not re.search(r"[\u3400-\u9fff]", title):
+    if not _CHINESE.search(title):
         return None
     toc = not inline and is_toc_entry(after)
     return _Heading(Span(start, start + len(mark.text) + end), mark, title, classify(title), inline, toc)
@@ -129,13 +133,17 @@ def _without_contents(headings: list[_Heading], text: str) -> list[_Heading]:
     last = {(h.title, h.style): i for i, h in enumerate(headings)}
     kept = []
     for i, heading in enumerate(headings):
-        following = headings[i + 1].span.start if i + 1 < len(headings) else len(text)
-        body = re.sub(r"[\s\d.…·\-—]+", "", text[heading.span.end : min(following, heading.span.end + _LONGEST_HEADING)])
         comes_again = last[heading.title, heading.style] > i
-        if (heading.toc and (listed or comes_again)) or (comes_again and len(body) <= 4):
+        following = headings[i + 1].span.start if i + 1 < len(headings) else len(text)
+        if (heading.toc and (listed or comes_again)) or (comes_again and not _has_text(text[heading.span.end : following])):
             continue
         kept.append(heading)
     return kept
+
+
+def _has_text(body: str) -> bool:
+    """True where more stands below a heading than a page number."""
+    return len(_NO_TEXT.sub("", body[:_LONGEST_HEADING])) > 4
 
 
 def _top_level(headings: list[_Heading]) -> list[_Heading]:
@@ -152,9 +160,12 @@ def _top_level(headings: list[_Heading]) -> list[_Heading]:
 
 def _main_style(headings: list[_Heading]) -> str | None:
     """The style that names most different statutory sections; the higher-ranking one where two name as many."""
+    named: dict[str, set[str]] = {}
+    for heading in headings:
+        named.setdefault(heading.style, set()).update(heading.codes)
     best, best_key = None, (0, 0)
     for style in (*_RANK, "none"):
-        codes = {c for h in headings if h.style == style for c in h.codes if c in _STATUTORY and c != "statistics"}
+        codes = (named.get(style, set()) & _STATUTORY) - {"statistics"}
         key = (len(codes), -_RANK.get(style, len(_RANK)))
         if codes and key > best_key:
             best, best_key = style, key
@@ -164,20 +175,21 @@ def _main_style(headings: list[_Heading]) -> str | None:
 def _in_sequence(headings: list[_Heading]) -> list[_Heading]:
     """Headings of one style whose ordinals go on, or whose titles are statutory; lists inside a section are left out."""
     chosen: list[_Heading] = []
+    seen: set[str] = set()
     last = 0
     for i, heading in enumerate(headings):
         value = heading.mark.value if heading.mark else 0
-        seen = {c for h in chosen for c in h.codes}
         statutory = bool(set(heading.codes) & _STATUTORY)
         new = statutory and not set(heading.codes) <= seen
         if value == last + 1 and (statutory or not heading.inline or _leads_on(headings[i + 1 :], value)):
             chosen.append(heading)
         elif new and not (value == 1 and last >= 1 and len(seen) >= 4):
-            chosen.append(replace(heading, doubts=(f"number {value} after {last}",)) if value != last + 1 else heading)
+            chosen.append(heading._replace(doubts=(f"number {value} after {last}",)) if value != last + 1 else heading)
         elif not statutory and not heading.inline and value in (last, last + 2) and last and _leads_on(headings[i + 1 :], value):
-            chosen.append(replace(heading, doubts=(f"number {value} after {last}",)))
+            chosen.append(heading._replace(doubts=(f"number {value} after {last}",)))
         else:
             continue
+        seen |= set(heading.codes)
         last = value
     return chosen
 
@@ -204,7 +216,7 @@ def _fill_gaps(chosen: list[_Heading], others: list[_Heading], style: str) -> li
         )
         higher = _RANK[heading.style] < _RANK[style]
         if (gap and len(residue(heading.title)) <= 4) or higher:
-            result.append(replace(heading, doubts=(f"numbered {heading.mark.text.strip()!r}, the others are not",)))
+            result.append(heading._replace(doubts=(f"numbered {heading.mark.text.strip()!r}, the others are not",)))
             seen |= set(heading.codes)
             result.sort(key=lambda h: h.span.start)
     return result
