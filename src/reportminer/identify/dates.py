@@ -17,6 +17,8 @@ from reportminer.spans import Span
 FIRST_YEAR, LAST_YEAR = 2003, 2099
 _HEAD = 1500
 _TAIL = 400
+_YEAR = re.compile(r"(20[0-3]\d)\s?年")
+_CLAUSE = re.compile(r"[。，；]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｏ○", "0123456789〇〇")
 
 
@@ -71,7 +73,7 @@ def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | 
             return year
     if period:
         return period.end.year
-    years = Counter(int(y) for y in re.findall(r"(20[0-3]\d)\s?年", body[:6000]))
+    years = Counter(int(y) for y in _YEAR.findall(body[:6000]))
     if not years:
         return None
     best, times = years.most_common(1)[0]
@@ -80,19 +82,22 @@ def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | 
 
 def find_published(facts: PageFacts, page: str, body: str) -> tuple[dt.date | None, str | None]:
     """The date of publication and what says so: the page (or a crawler), else the signature below the text."""
-    official = not _pattern("aggregator", "pattern").search(f"{page[:_HEAD]}\n{facts.headline}\n{page[-_HEAD:]}")
-    for text in (facts.published, *_dated_lines(page)) if official else ():
-        found = _first_date(text)
-        if found:
-            return found, "page"
+    printed = next((date for text in (facts.published, *_dated_lines(page)) if (date := _first_date(text))), None)
+    if printed and not _pattern("aggregator", "pattern").search(f"{page[:_HEAD]}\n{facts.headline}\n{page[-_HEAD:]}"):
+        return printed, "page"
     signed = _signature(body)
     return (signed, "signature") if signed else (None, None)
 
 
 def _dated_lines(page: str) -> list[str]:
-    keys = alternation(load_toml("identify.toml")["published"]["keys"])
     under_title = _pattern("published", "under_title").findall(page[:_HEAD])
-    return under_title + [m[0] for m in re.finditer(rf"(?:{keys})[ \t]*[】\]]?[：:]?[ \t\xa0\u3000]*(?:19|20)\d{{2}}[^\n]{{0,20}}", page)]
+    return under_title + _dated_key().findall(page)
+
+
+@cache
+def _dated_key() -> re.Pattern[str]:
+    keys = alternation(load_toml("identify.toml")["published"]["keys"])
+    return re.compile(rf"(?:{keys})[ \t]*[】\]]?[：:]?[ \t\xa0\u3000]*(?:19|20)\d{{2}}[^\n]{{0,20}}")
 
 
 def _first_date(text: str) -> dt.date | None:
@@ -108,7 +113,7 @@ def _signature(body: str) -> dt.date | None:
     for line in reversed(body[-_TAIL:].splitlines()):
         line = line.strip()
         found = _first_date(line) if len(line) <= 40 else None
-        if found and not re.search(r"[。，；]", line):
+        if found and not _CLAUSE.search(line):
             return found
     return None
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from reportminer.clean.boilerplate import title_patterns
 from reportminer.models import CleanText, Document, PageFacts, Section, TableRead
-from reportminer.rules import compile_pattern, load_toml
+from reportminer.rules import alternation, compile_pattern, load_toml
 
 _HEAD_LINES = 6
 _STATUTORY = frozenset({"proactive", "requests", "fees", "review_litigation", "problems", "other", "overview"})
@@ -50,7 +50,7 @@ def is_annual_report(titles: Sequence[str], clean: CleanText, sections: Sequence
     title = next(iter(titles), "")
     annual = any(_pattern("title", "annual").search(t) for t in titles[:2])
     other = _pattern("title", "other").search(title)
-    if len(_pattern("many_reports", "pattern").findall(clean.text)) >= 2:
+    if len(_pattern("many_reports", "pattern").findall(f"\n{clean.text}")) >= 2:
         return False, "the text holds several model reports"
     if other and not _pattern("title", "ends_as_report").search(title):
         return False, f"the title names something else ({other[0]})"
@@ -79,10 +79,20 @@ def _tells_statutory_matters(text: str) -> bool:
 
 def layout_of(document: Document, year: int | None) -> str | None:
     """The form a report follows, by labels that only one form has; the oldest where it has none of them."""
-    text = re.sub(r"\s+", "", document.text)
-    layouts: dict[str, list[str]] = load_toml("identify.toml")["layout"]
-    scores = {layout: sum(label in text for label in labels) for layout, labels in layouts.items()}
-    best = max(scores, key=lambda k: scores[k])
-    if scores[best] >= 2 or (scores[best] == 1 and best != "stats-2014"):
-        return best
+    text = "".join(document.text.split())
+    if _any_label().search(text):
+        scores = {layout: sum(label in text for label in labels) for layout, labels in _labels().items()}
+        best = max(scores, key=lambda k: scores[k])
+        if scores[best] >= 2 or (scores[best] == 1 and best != "stats-2014"):
+            return best
     return "regs-2008" if year is not None else None
+
+
+def _labels() -> dict[str, list[str]]:
+    labels: dict[str, list[str]] = load_toml("identify.toml")["layout"]
+    return labels
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    return re.compile(alternation(label for labels in _labels().values() for label in labels))

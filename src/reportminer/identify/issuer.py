@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from reportminer.identify.names import (
     says_report,
     zones_on_page,
 )
-from reportminer.identify.places import MAJORITY, PlaceMention, Region, decide, place_at, region_of, resolve_region
+from reportminer.identify.places import MAJORITY, PlaceMention, Region, decide, place_at, region_of, resolve_region, starts
 from reportminer.models import PageFacts
 from reportminer.rules import load_toml
 from reportminer.spans import Span
@@ -129,10 +128,11 @@ def _region(name: str, evidence: Evidence) -> Region | None:
 
 
 def _from_titles(evidence: Evidence) -> Found | None:
-    names = [name for title in evidence.titles for name in names_in_title(title)]
-    for name in names:
+    names = []
+    for name in (name for title in evidence.titles for name in names_in_title(title)):
         if is_full(name):
             return _fuller(name, evidence)
+        names.append(name)
     for name in names:
         found = _own(name, evidence) if is_self(name) else _completed(name, evidence)
         if found:
@@ -245,15 +245,23 @@ def _full_names(parts: Parts, text: str) -> Iterator[tuple[str, tuple[Division, 
     """Names in `text` that end with the core and say a place that fits."""
     government = pattern("words", "governments").match(parts.core)
     core: str = load_toml(ISSUERS)["words"]["government"] if government else parts.core
-    for match in islice(re.finditer(re.escape(core), text), ENOUGH):
-        if government and pattern("words", "after_government").match(text, match.end()):
+    for at in islice(_occurrences(core, text), ENOUGH):
+        end = at + len(core)
+        if government and pattern("words", "after_government").match(text, end):
             continue
-        for start in range(max(0, match.start() - REACH), match.start()):
+        for start in starts(text, max(0, at - REACH), at):
             place = place_at(text, start)
-            gap = text[place.span.end : match.start()] if place else ""
+            gap = text[place.span.end : at] if place else ""
             if place and _closes(gap, government=bool(government)) and _fits(parts, place.text + gap, place.divisions):
-                yield text[start : match.end()], place.divisions if not _is_zone(gap) else ()
+                yield text[start:end], place.divisions if not _is_zone(gap) else ()
                 break
+
+
+def _occurrences(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + max(len(word), 1))
 
 
 def _closes(gap: str, *, government: bool) -> bool:

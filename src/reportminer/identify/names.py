@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from reportminer.identify.kinds import ISSUERS, TRAILING_BRACKET, compiled, fragments, pattern
@@ -41,6 +41,7 @@ class BodyName:
     basis: str  # signature, body
 
 
+@lru_cache(maxsize=64)  # asked about one name again and again, as its parts decide what else is looked at
 def parts_of(name: str) -> Parts:
     """Take a name apart."""
     place = place_at(name, 0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportminer.identify.divisions import Division, Name, fits, gazetteer, official, stem, words
 from reportminer.rules import alternation
@@ -40,15 +40,27 @@ class Region:
     county: str
 
 
-def find_places(text: str) -> list[PlaceMention]:
+@lru_cache(maxsize=64)  # a name is asked about again for each thing that is told of it
+def find_places(text: str) -> tuple[PlaceMention, ...]:
     """The places named in `text`, greedy from left to right, longest first."""
-    heads = gazetteer().names.keys()
     found, position = [], 0
-    for start in [i for i in range(len(text) - 1) if text[i : i + 2] in heads]:
+    for start in starts(text, 0, len(text)):
         if start >= position and (mention := place_at(text, start)):
             found.append(mention)
             position = mention.span.end
-    return found
+    return tuple(found)
+
+
+def starts(text: str, first: int, end: int) -> Iterator[int]:
+    """Where between the two offsets a place may begin."""
+    return (m.start() for m in _beginnings().finditer(text, first, end + 1))
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """Characters that names begin with, before one that names go on with."""
+    firsts, seconds = (re.escape("".join(sorted({head[i] for head in gazetteer().names}))) for i in (0, 1))
+    return re.compile(f"[{firsts}](?=[{seconds}])")
 
 
 def place_at(text: str, start: int) -> PlaceMention | None:
