@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
@@ -21,6 +21,7 @@ from reportminer.spans import Span
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]")
+_NO_DIGITS = bytes(byte for byte in range(128) if not chr(byte).isdigit())
 _KEPT = re.compile(r"[\w。！？；!?;\n]+")
 """What is compared, and where sentences end."""
 _DAMAGE = re.compile(r"\[\]|\?\?|\ufffd|□|…|&\w{2,6};|[A-Za-z0-9+/]{40,}")
@@ -41,10 +42,20 @@ _MOST_SURPLUS = 0.2
 """Most that may stand in one of two bodies only, as a share of the second."""
 
 
-class _Sentence(NamedTuple):
-    start: int
-    end: int
-    key: str
+@dataclass(frozen=True)
+class _Sentences:
+    """What is compared of each sentence of a text; where they stand is found out only when it is asked for."""
+
+    text: str
+    keys: Sequence[str]
+
+    def span(self, first: int, end: int) -> Span:
+        """Where sentences [first, end) stand."""
+        return Span(self._places[first][0], self._places[end - 1][1])
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _SENTENCE.finditer(self.text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +103,26 @@ def _numbers(paragraph: str) -> list[Decimal]:
 
 def _second_copies(text: str) -> Iterable[Drop]:
     bare = "".join(_KEPT.findall(text.replace("_", "")))
-    keys = [key for key in _SENTENCE_END.split(bare) if len(key) >= _SHORTEST_KEY]
-    if len(set(keys)) == len(keys):
+    pieces = _SENTENCE_END.split(bare)
+    comparable = [piece for piece in pieces if len(piece) >= _SHORTEST_KEY]
+    if len(set(comparable)) == len(comparable):
         return
-    sentences = _sentences(text, bare)
-    for copy in _copies(text, sentences):
-        yield _worse(text, sentences, copy)
+    keys = [key for sentence, key in zip(_SENTENCE_END.split(text), pieces, strict=True) if sentence]
+    sentences = _Sentences(text, keys)
+    for copy in _copies(sentences):
+        yield _worse(sentences, copy)
 
 
-def _sentences(text: str, bare: str) -> list[_Sentence]:
-    """The sentences of a text; `bare` is the text without what is not compared, but with all sentence ends."""
-    keys = [key for sentence, key in zip(_SENTENCE_END.split(text), _SENTENCE_END.split(bare), strict=True) if sentence]
-    return [_Sentence(m.start(), m.end(), key) for m, key in zip(_SENTENCE.finditer(text), keys, strict=True)]
-
-
-def _copies(text: str, sentences: Sequence[_Sentence]) -> Iterator[_Copy]:
+def _copies(sentences: _Sentences) -> Iterator[_Copy]:
+    keys = sentences.keys
     seen: dict[str, int] = {}
     at = done = 0
-    while at < len(sentences):
-        key = sentences[at].key
+    while at < len(keys):
+        key = keys[at]
         first = seen.get(key) if len(key) >= _SHORTEST_KEY else None
-        copy = _extend(sentences, first, at) if first is not None else None
-        if copy and _is_copy(text, sentences, copy):
-            yield _reach_back(sentences, copy, done) if _is_body(sentences, copy) else copy
+        copy = _extend(keys, first, at) if first is not None else None
+        if copy and _is_copy(sentences, copy):
+            yield _reach_back(keys, copy, done) if _is_body(keys, copy) else copy
             at = done = copy.again_end
             continue
         if len(key) >= _SHORTEST_KEY:
@@ -122,23 +130,23 @@ def _copies(text: str, sentences: Sequence[_Sentence]) -> Iterator[_Copy]:
         at += 1
 
 
-def _extend(sentences: Sequence[_Sentence], first: int, again: int) -> _Copy:
+def _extend(keys: Sequence[str], first: int, again: int) -> _Copy:
     """How far the two places agree, letting differing sentences and one surplus sentence on either side pass."""
     a, b, differing, surplus = first, again, list[tuple[int, int]](), 0
-    while a < again and b < len(sentences):
-        left, right = sentences[a].key, sentences[b].key
+    while a < again and b < len(keys):
+        left, right = keys[a], keys[b]
         if left == right:
             a, b = a + 1, b + 1
-        elif a + 1 < again and b + 1 < len(sentences) and ratio(left, right) >= _ALIKE:
+        elif a + 1 < again and b + 1 < len(keys) and ratio(left, right) >= _ALIKE:
             differing.append((a, b))
             a, b = a + 1, b + 1
-        elif b + 1 < len(sentences) and sentences[b + 1].key == left and len(left) >= _SHORTEST_KEY:
+        elif b + 1 < len(keys) and keys[b + 1] == left and len(left) >= _SHORTEST_KEY:
             b, surplus = b + 1, surplus + len(right)
-        elif a + 1 < again and sentences[a + 1].key == right and len(right) >= _SHORTEST_KEY:
+        elif a + 1 < again and keys[a + 1] == right and len(right) >= _SHORTEST_KEY:
             a, surplus = a + 1, surplus + len(left)
-        elif b + 1 < len(sentences) and left == right + sentences[b + 1].key:
+        elif b + 1 < len(keys) and left == right + keys[b + 1]:
             a, b = a + 1, b + 2
-        elif a + 1 < again and right == left + sentences[a + 1].key:
+        elif a + 1 < again and right == left + keys[a + 1]:
             a, b = a + 2, b + 1
         else:
             break
@@ -148,11 +156,11 @@ def _extend(sentences: Sequence[_Sentence], first: int, again: int) -> _Copy:
     return _Copy(first, a, again, b, tuple(differing), surplus)
 
 
-def _reach_back(sentences: Sequence[_Sentence], copy: _Copy, done: int) -> _Copy:
+def _reach_back(keys: Sequence[str], copy: _Copy, done: int) -> _Copy:
     """The copy with the sentences before it that are alike too: a body's first sentence may differ, its headings are short."""
     a, b, differing = copy.first, copy.again, list(copy.differing)
     while a > 0 and b > max(done, copy.first_end):
-        left, right = sentences[a - 1].key, sentences[b - 1].key
+        left, right = keys[a - 1], keys[b - 1]
         if left != right and (ratio(left, right) < _ALIKE or len(right) < _SHORTEST_KEY):
             break
         a, b = a - 1, b - 1
@@ -161,32 +169,29 @@ def _reach_back(sentences: Sequence[_Sentence], copy: _Copy, done: int) -> _Copy
     return _Copy(a, copy.first_end, b, copy.again_end, tuple(differing), copy.surplus)
 
 
-def _is_copy(text: str, sentences: Sequence[_Sentence], copy: _Copy) -> bool:
+def _is_copy(sentences: _Sentences, copy: _Copy) -> bool:
     """True for a body standing again, or a whole paragraph without tabs that stands again to the letter."""
-    again = sentences[copy.again : copy.again_end]
-    if not again:
+    if _length(sentences.keys[copy.again : copy.again_end]) < _PARAGRAPH:
         return False
-    span = Span(again[0].start, again[-1].end)
-    if "\t" in span.of(text) or _digits_share(span.of(text)) > 0.3:
+    span = sentences.span(copy.again, copy.again_end)
+    again = span.of(sentences.text)
+    if "\t" in again or _digits_share(again) > 0.3:
         return False
-    if _is_body(sentences, copy):
-        return True
-    whole = _fills_lines(text, span) and not copy.differing and not copy.surplus
-    return whole and _length(again) >= _PARAGRAPH
+    return _is_body(sentences.keys, copy) or (not copy.differing and not copy.surplus and _fills_lines(sentences.text, span))
 
 
-def _is_body(sentences: Sequence[_Sentence], copy: _Copy) -> bool:
+def _is_body(keys: Sequence[str], copy: _Copy) -> bool:
     """True for a long run that is nearly all copied; a table of contents in front of short sections is none."""
-    again = sentences[copy.again : copy.again_end]
+    again = keys[copy.again : copy.again_end]
     return len(again) >= 3 and _length(again) >= _BODY and copy.surplus <= _MOST_SURPLUS * _length(again)
 
 
-def _length(sentences: Sequence[_Sentence]) -> int:
-    return sum(len(s.key) for s in sentences)
+def _length(keys: Sequence[str]) -> int:
+    return sum(map(len, keys))
 
 
 def _digits_share(text: str) -> float:
-    return sum(map(text.count, "0123456789")) / max(len(text), 1)
+    return len(text.encode("ascii", "ignore").translate(None, _NO_DIGITS)) / max(len(text), 1)
 
 
 def _fills_lines(text: str, span: Span) -> bool:
@@ -196,12 +201,12 @@ def _fills_lines(text: str, span: Span) -> bool:
     return not text[before : span.start].strip() and not tail.strip()
 
 
-def _worse(text: str, sentences: Sequence[_Sentence], copy: _Copy) -> Drop:
+def _worse(sentences: _Sentences, copy: _Copy) -> Drop:
     """The copy to drop: the more damaged one, the second where both are equal; says where they differ."""
-    first = Span(sentences[copy.first].start, sentences[copy.first_end - 1].end)
-    again = Span(sentences[copy.again].start, sentences[copy.again_end - 1].end)
+    text = sentences.text
+    first, again = sentences.span(copy.first, copy.first_end), sentences.span(copy.again, copy.again_end)
     second_is_better = _damage(again.of(text)) < _damage(first.of(text))
-    pairs = ((text[one.start : one.end] for one in (sentences[a], sentences[b])) for a, b in copy.differing[:3])
+    pairs = ((sentences.span(i, i + 1).of(text) for i in pair) for pair in copy.differing[:3])
     note = "; ".join(f"copies differ: {_short(left)} | {_short(right)}" for left, right in pairs)
     return Drop(first if second_is_better else again, "repeat", note)
 
