@@ -1,0 +1,32 @@
+"""Words and phrases: what is looked at faster than a library would is what the library finds."""
+
+from __future__ import annotations
+
+import jieba
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportminer.nlp import _may_open, _opening_phrases, _pipeline
+
+_FRAGMENTS = [
+    *"政府信息公开申请条例的了和在共达到为年月一二三十百万龘锕、，。“”《》（）%-. \n　0123456789aZ",
+    *("政府信息公开工作", "依申请公开信息", "中华人民共和国", "研究生命起源", "结合成分子时"),
+    *("行政复议和诉讼", "QQ群", "微信公众号", "2016年度"),
+]
+texts = st.lists(st.sampled_from(_FRAGMENTS) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=40).map("".join)
+with_dictionary = settings(deadline=None)  # which the first example loads
+
+
+@with_dictionary
+@given(texts)
+def test_words_are_those_of_jieba(text: str) -> None:
+    own = _pipeline().tokenizer
+    plain = jieba.Tokenizer()
+    plain.FREQ, plain.total, plain.initialized = own.FREQ, own.total, True
+    assert list(own.cut(text, HMM=False)) == list(plain.cut(text, HMM=False))
+
+
+@with_dictionary
+@given(texts.map(lambda text: text.replace("\n", "")))
+def test_a_text_that_opens_with_a_phrase_is_looked_at(text: str) -> None:
+    assert _may_open(text) or _opening_phrases([text]) == [None]
