@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus import clean_text, text_document
 from reportminer.check.sections import judge_sections
@@ -19,11 +21,12 @@ from reportminer.clean import clean
 from reportminer.errors import RuleError
 from reportminer.extract import find_counts, find_deadlines, find_told
 from reportminer.extract.deadlines import MatterRule, PatternRule
+from reportminer.extract.narrative import narrative_rules, negation_rules
 from reportminer.headings import classify
 from reportminer.identify.dates import find_period
 from reportminer.identify.document import _pattern as identify_pattern
 from reportminer.models import Regime, Section
-from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, last_characters, load_rules, load_toml
 from reportminer.segment import segment
 from reportminer.spans import OffsetMap, Span
 
@@ -446,3 +449,35 @@ def test_ids_are_unique_over_all_rules_that_rows_name() -> None:
     tables = (("narrative.toml", "rule"), ("narrative.toml", "negation"), ("deadlines.toml", "duration"), ("deadlines.toml", "date"))
     ids = [r["id"] for name, table in tables for r in toml(name)[table]]
     assert [i for i, n in itertools.groupby(sorted(ids)) if len(list(n)) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        pytest.param("申请(?:的|数)*$", "请的数", id="optional-tail"),
+        pytest.param("a[bc]?$|d$", "abcd", id="branches"),
+        pytest.param("(?:ab$|abc$)", "bc", id="branches-with-one-beginning"),
+        pytest.param("申请(?<!复议申请)$", "请", id="looking-behind"),
+        pytest.param("(?:a|b){2}$", "ab", id="repeated"),
+        pytest.param("申请[^，]{0,4}$", None, id="any-character"),
+        pytest.param("(?:的)*$", None, id="nothing-is-required"),
+        pytest.param("a$|b", None, id="one-branch-is-open"),
+        pytest.param("(?:a$|)", None, id="an-empty-branch"),
+        pytest.param("(?i)a$", None, id="either-case"),
+        pytest.param("a", None, id="open"),
+    ],
+)
+def test_what_a_pattern_lets_a_text_end_with(pattern: str, characters: str | None) -> None:
+    assert last_characters(pattern) == (None if characters is None else frozenset(characters))
+
+
+_PATTERNS = [*(c.near for c in narrative_rules()), *(c.pattern for c in negation_rules())]
+_SIEVE = Sieve([p.pattern for p in _PATTERNS])
+_SAID = [e.split(" = ")[0] for table in ("rule", "negation") for r in toml("narrative.toml")[table] for e in (*r["match"], *r["no_match"])]
+_pieces = st.tuples(st.sampled_from(_SAID), st.integers(0, 30), st.integers(0, 30)).map(lambda piece: piece[0][piece[1] : piece[2]])
+
+
+@settings(deadline=None)
+@given(st.lists(_pieces | st.sampled_from(["\n", "的", "，", "1件"]), max_size=5).map("".join))
+def test_a_sieve_holds_back_no_pattern_that_matches(text: str) -> None:
+    assert {i for i, pattern in enumerate(_PATTERNS) if pattern.search(text)} <= set(bits(_SIEVE.may_match(text)))

@@ -34,32 +34,31 @@ def _skipped() -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Pipeline:
     tokenizer: Any
-    nominal: frozenset[str]
-    longest: int  # characters of the longest nominal word
+    tags: dict[str, str]
     vocab: Vocab
     matcher: Matcher
 
 
 @cache
 def _pipeline() -> _Pipeline:
-    """The tokenizer, the nominal words of its dictionary, and one spaCy pattern: a run of them."""
+    """The tokenizer, the tags of its dictionary's words, and one spaCy pattern: a run of nominal words."""
     from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
     tokenizer = _tokenizer()
     with tokenizer.get_dict_file() as dictionary:
-        tags = {word: tag.strip() for word, _, tag in (line.decode("utf-8").split(" ") for line in dictionary)}
+        fields = dictionary.read().decode("utf-8").split()  # word, frequency, tag of each line
+    tags = dict(zip(fields[::3], fields[2::3], strict=True))
     for line in resource_text("lexicon.txt").splitlines():
         word, frequency, tag = line.split()
         tokenizer.add_word(word, int(frequency))
         tags[word] = tag
-    nominal = frozenset(word for word, tag in tags.items() if tag in _NOUN_TAGS)
     vocab = Vocab()
     # A flag of the word is told once a word; as a tag of the token it would be set and compared for each token.
-    pattern: dict[Any, Any] = {vocab.add_flag(nominal.__contains__): True, "OP": "+"}
+    pattern: dict[Any, Any] = {vocab.add_flag(lambda word: tags.get(word) in _NOUN_TAGS): True, "OP": "+"}
     matcher = Matcher(vocab)
     matcher.add("noun_phrase", [[pattern]], greedy="LONGEST")
-    return _Pipeline(tokenizer, nominal, max(map(len, nominal)), vocab, matcher)
+    return _Pipeline(tokenizer, tags, vocab, matcher)
 
 
 def _tokenizer() -> Any:
@@ -115,7 +114,12 @@ def _may_open(text: str) -> bool:
     """False where no nominal word stands at the beginning, 的 before it aside: most texts open with a verb or a comma."""
     pipe = _pipeline()
     text = text.lstrip(" ")
-    return text[:1] == "的" or any(text[:end] in pipe.nominal for end in range(1, min(pipe.longest, len(text)) + 1))
+    end = 1
+    while text[:end] in pipe.tokenizer.FREQ and end <= len(text):  # which holds the beginnings of its words, too
+        if pipe.tags.get(text[:end]) in _NOUN_TAGS:
+            return True
+        end += 1
+    return text[:1] == "的"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module, resources
 from typing import Any, TypeVar
 
@@ -28,6 +28,8 @@ class Rule(BaseModel):
 
 
 R = TypeVar("R", bound=Rule)
+_PATTERNS = 512
+"""How many patterns' requirements are kept: one pattern stands in many sieves."""
 
 
 def resource_text(name: str) -> str:
@@ -86,17 +88,25 @@ def alternation(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, ordered))
 
 
+def _parsed(pattern: str) -> list[Any] | None:
+    """The parts of a pattern; None where an interpreter keeps its parser elsewhere or flags change what its characters mean."""
+    try:
+        parsed = import_module("re._parser").parse(pattern)
+    except ImportError:  # every pattern is tried then, which is only slower
+        return None
+    return list(parsed) if parsed.state.flags == re.UNICODE else None
+
+
+@lru_cache(maxsize=_PATTERNS)
 def required_words(pattern: str) -> frozenset[str] | None:
     """Words one of which stands in whatever `pattern` matches; None where none can be told.
 
     >>> sorted(required_words("(?:收到|受理).{0,9}申请(?:数)?$"))
     ['申请']
     """
-    try:
-        parsed = import_module("re._parser").parse(pattern)
-    except ImportError:  # an interpreter that keeps its parser elsewhere: every pattern is tried, which is only slower
-        return None
-    return _required(parsed)
+    parsed = _parsed(pattern)
+    words = None if parsed is None else _required(parsed)
+    return words and frozenset(w for w in words if not any(other in w for other in words - {w}))
 
 
 def _required(items: Iterable[Any]) -> frozenset[str] | None:
@@ -114,7 +124,7 @@ def _required(items: Iterable[Any]) -> frozenset[str] | None:
 
 def _required_of(code: str, value: Any) -> frozenset[str] | None:
     """What one part of a pattern requires."""
-    if code == "SUBPATTERN":
+    if code == "SUBPATTERN" and not value[1]:
         return _required(value[3])
     if code in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
         return _required(value[2])
@@ -126,27 +136,99 @@ def _required_of(code: str, value: Any) -> frozenset[str] | None:
     return None
 
 
+@lru_cache(maxsize=_PATTERNS)
+def last_characters(pattern: str) -> frozenset[str] | None:
+    """The characters one of which a text ends with that `pattern` matches up to its `$`; None where any may or none can be told.
+
+    >>> sorted(last_characters("受理(?:的|数)*$|收到{C}*申请$"))
+    ['数', '理', '的', '请']
+    """
+    return _before_end(_parsed(pattern) or ())
+
+
+def _before_end(items: Sequence[Any]) -> frozenset[str] | None:
+    """What stands right before the `$` that the parts end with."""
+    if not items:
+        return None
+    *before, (code, value) = items
+    if str(code) == "AT" and str(value) == "AT_END":
+        characters, empty = _last_of_all(before)
+        return None if empty else characters
+    if str(code) == "BRANCH":
+        return _any_of([_before_end([*before, *branch]) for branch in value[1]])
+    return None
+
+
+def _any_of(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [s for s in sets if s is not None]
+    return frozenset[str]().union(*known) if len(known) == len(sets) else None
+
+
+def _last_of_all(items: Sequence[Any]) -> tuple[frozenset[str] | None, bool]:
+    """The characters that a match of the parts may end with (None: any), and whether it may be empty."""
+    characters: frozenset[str] | None = frozenset()
+    for code, value in reversed(items):
+        last, empty = _last_of(str(code), value)
+        characters = _any_of([characters, last])
+        if not empty:
+            return characters, False
+    return characters, True
+
+
+def _last_of(code: str, value: Any) -> tuple[frozenset[str] | None, bool]:
+    """The same for one part; what is no character, such as a look behind, is empty."""
+    if code == "LITERAL":
+        return frozenset(chr(value)), False
+    if code == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return frozenset(chr(char) for _, char in value), False
+    if code == "SUBPATTERN" and not value[1]:
+        return _last_of_all(list(value[3]))
+    if code == "BRANCH":
+        branches = [_last_of_all(list(branch)) for branch in value[1]]
+        return _any_of([last for last, _ in branches]), any(empty for _, empty in branches)
+    if code in ("MAX_REPEAT", "MIN_REPEAT"):
+        last, empty = _last_of_all(list(value[2]))
+        return last, empty or value[0] == 0
+    return (frozenset(), True) if code in ("ASSERT", "ASSERT_NOT", "AT") else (None, True)
+
+
 class Sieve:
-    """Which of many patterns may match a text, told by the words they require: most of them cannot, and searching is slow."""
+    """Which of many patterns may match a text: most of them cannot, and searching is slow.
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        masks: dict[str, int] = {}
-        self._always = 0
-        for i, pattern in enumerate(patterns):
-            words = required_words(pattern)
-            if words is None:
-                self._always |= 1 << i
-            for word in words or ():
-                masks[word] = masks.get(word, 0) | 1 << i
-        self._masks = tuple(masks.items())
+    Told by the words they require and, of patterns that end with `$`, by the last character.
+    """
 
-    def may_match(self, text: str) -> Iterator[int]:
-        """The indexes of the patterns that may match, ascending."""
-        mask = self._always
-        for word, patterns in self._masks:
+    def __init__(self, patterns: Sequence[str | None]) -> None:
+        """`patterns` in order; None stands for one that never matches."""
+        needs = [(i, required_words(p), last_characters(p)) for i, p in enumerate(patterns) if p is not None]
+        known = frozenset[str]().union(*(last for _, _, last in needs if last))
+        self._by_last = {char: _masks((i, words) for i, words, last in needs if last is None or char in last) for char in known}
+        self._by_last["\n"] = _masks((i, words) for i, words, _ in needs)  # `$` matches before it, too
+        self._others = _masks((i, words) for i, words, last in needs if last is None)
+
+    def may_match(self, text: str) -> int:
+        """A bit for each pattern that may match."""
+        mask, masks = self._by_last.get(text[-1:], self._others)
+        for word, patterns in masks:
             if word in text:
                 mask |= patterns
-        while mask:
-            low = mask & -mask
-            yield low.bit_length() - 1
-            mask ^= low
+        return mask
+
+
+def _masks(needs: Iterable[tuple[int, frozenset[str] | None]]) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """The bits of the patterns that require no word, and for each word the bits of those that require it."""
+    masks: dict[str, int] = {}
+    always = 0
+    for i, words in needs:
+        always |= 0 if words else 1 << i
+        for word in words or ():
+            masks[word] = masks.get(word, 0) | 1 << i
+    return always, tuple(masks.items())
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the ones in a mask, ascending."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 
 from pydantic import Field
 
 from reportminer.extract.counts import Count
 from reportminer.models import Section
-from reportminer.rules import Rule, Sieve, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _NEAR = 64
@@ -35,6 +35,7 @@ _ALL_WITHIN = 200
 _STOP = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，,；;。\n]")
 _HARD_STOP = re.compile(r"[。；;！？\n]")
+_LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
 _TAIL_MARKS = "：:，, \n\t"
@@ -140,10 +141,11 @@ def narrative_rules() -> tuple[_Compiled, ...]:
 
 
 @cache
-def _for_unit(unit: str) -> tuple[tuple[_Compiled, ...], Sieve]:
-    """The rules for a measure word, in order, and which of them the words around a number let in."""
+def _for_unit(unit: str) -> tuple[tuple[_Compiled, ...], Sieve, Sieve]:
+    """The rules for a measure word, in order, and which of them the words before a number let in and which those behind it."""
     rules = tuple(c for c in narrative_rules() if unit in c.units)
-    return rules, Sieve([c.others["after"].pattern if "after" in c.others else c.near.pattern for c in rules])
+    near = Sieve([None if "after" in c.others else c.near.pattern for c in rules])
+    return rules, near, Sieve([c.others["after"].pattern if "after" in c.others else None for c in rules])
 
 
 @cache
@@ -169,6 +171,11 @@ def negation_rules() -> tuple[_Negation, ...]:
         )
         for rule in load_rules("narrative.toml", "negation", NegationRule)
     )
+
+
+@cache
+def _negation_sieve() -> Sieve:
+    return Sieve([negation.pattern.pattern for negation in negation_rules()])
 
 
 @cache
@@ -217,16 +224,15 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     if count.kind == "percentage":
         return
     words = _words(text, counts, index, section)
-    if _planned().search(words.sentence):
-        return
-    for named in _shared_out(text, counts, index, words):
-        yield from _by_rule(count, index, section, named, year)
+    told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
+    if told and not _planned().search(words.around.sentence):  # most quantities are no figure at all
+        yield from told
 
 
 def _by_rule(count: Count, index: int, section: Section | None, words: _Words, year: int | None) -> Iterable[Told]:
     """The figures that the first fitting rule makes of a quantity."""
-    candidates, sieve = _for_unit("amount" if count.kind == "amount" else count.unit)
-    for i in sieve.may_match(f"{words.near}\n{words.raw}\n{words.after}"):
+    candidates, near, after = _for_unit("amount" if count.kind == "amount" else count.unit)
+    for i in bits(near.may_match(words.near) | after.may_match(words.after)):
         candidate = candidates[i]
         rule = candidate.rule
         if _in_section(rule, section) and _fits(candidate, count, words, year):
@@ -254,36 +260,49 @@ def _told(indicator: str, count: Count, index: int, section: Section | None, rul
     )
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What only some rules ask about the place of a quantity: found when one does."""
+
+    text: str
+    count: Count
+    section: Section | None
+
+    @cached_property
+    def sentence(self) -> str:
+        """The sentence up to the quantity."""
+        start = self.count.span.start
+        return self.text[max(self.count.sentence.start, start - _SENTENCE_BEFORE) : start]
+
+    @cached_property
+    def topic(self) -> str:
+        """What the quantity is about."""
+        return _topic(self.text, self.count, self.section)
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words around a quantity: all before it in its clause group, the same without its tail, behind it, its sentence so far."""
+    """The words around a quantity: all before it in its clause group, the same without its tail, behind it."""
 
     raw: str
     near: str
     after: str
-    sentence: str
-    topic: str
+    around: _Around
 
 
 def _words(text: str, counts: Sequence[Count], index: int, section: Section | None) -> _Words:
     count = counts[index]
-    before = text[max(0, count.span.start - _NEAR) : count.span.start]
-    stops = [m.end() for m in _HARD_STOP.finditer(before)]
-    start = max(count.span.start - _NEAR, 0) + (stops[-1] if stops else 0)
+    low, high = max(count.span.start - _NEAR, 0), count.span.start
+    stop = _LAST_HARD_STOP.match(text, low, high)
+    start = stop.end() if stop else low
     follows = bool(index) and counts[index - 1].span.end >= start
     if follows:
         start = counts[index - 1].span.end
-    raw = text[start : count.span.start]
+    raw = text[start:high]
     after = text[count.span.end : count.span.end + _AFTER]
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
-    sentence = text[max(count.sentence.start, count.span.start - _SENTENCE_BEFORE) : count.span.start]
-    return _Words(
-        raw=raw,
-        near="" if told_behind else _tail_free(raw.translate(_NO_QUOTES)),
-        after=after,
-        sentence=sentence,
-        topic=_topic(text, count, section),
-    )
+    near = "" if told_behind else _tail_free(raw.translate(_NO_QUOTES))
+    return _Words(raw, near, after, _Around(text, count, section))
 
 
 def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -> Iterable[_Words]:
@@ -348,18 +367,18 @@ def _topic(text: str, count: Count, section: Section | None) -> str:
 
 def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -> bool:
     rule, others = candidate.rule, candidate.others
-    if rule.topic and rule.topic != words.topic:
-        return False
     if rule.years and (year is None or not rule.years[0] <= year <= rule.years[1]):
         return False
     if (rule.zero_only and count.value != 0) or ("after" in others and not others["after"].match(words.after)):
         return False  # what stands behind the number is anchored: the cheapest test comes first
     if not _near_fits(candidate, words):
         return False
-    wanted = (("sentence", words.sentence), ("sum_words", words.raw))
+    if rule.topic and rule.topic != words.around.topic:
+        return False
+    wanted = (("sentence", words.around.sentence), ("sum_words", words.raw))
     if any(name in others and not others[name].search(place) for name, place in wanted):
         return False
-    refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.sentence))
+    refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.around.sentence))
     return not any(name in others and others[name].search(place) for name, place in refused)
 
 
@@ -395,7 +414,8 @@ def _nothing(text: str, section: Section) -> Iterable[Told]:
 
 def _denials(sentence: re.Match[str], section: Section) -> Iterable[Told]:
     done: set[str] = set()
-    for negation in negation_rules():
+    for i in bits(_negation_sieve().may_match(sentence[0])):
+        negation = negation_rules()[i]
         found = negation.pattern.search(sentence[0])
         if not found or not _applies(negation, sentence[0], found, section):
             continue
