@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportminer.extract import Count, find_counts
+from reportminer.extract.counts import _rules
+from reportminer.numerals import CHINESE_NUMERALS
 from reportminer.spans import Span
 
 _MARK = re.compile("【(.+?)】")
@@ -172,3 +174,15 @@ def test_quantities_in_rare_words(text: str, value: str, qualifier: str) -> None
 
 def test_some_hundreds_have_no_value() -> None:
     assert counts_of("公开信息数百条，办理几十件。") == ()
+
+
+_PLAIN = re.compile(
+    r"(?<![\d.A-Za-z\-+~〔\[#/])"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d ])|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)"
+    r"\s?[十百千万亿]{0,3}[余几多来]?[万亿]?\s?(?:条次|条(?!例|件|款|形|目|约))"
+)
+
+
+@given(st.text("0123,.  十万零亿千余-A[条条条目\n", max_size=30))
+def test_a_number_is_found_as_if_it_were_searched_from_its_left(text: str) -> None:
+    assert [m.span() for m in _rules().quantity.finditer(text)] == [m.span() for m in _PLAIN.finditer(text)]

@@ -20,6 +20,8 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("1,200"), parse_number("三十二"), parse_number("12.5万"), parse_number("二〇一九")
     (Decimal('1200'), Decimal('32'), Decimal('125000.0'), Decimal('2019'))
     """
+    if text.isascii() and text.isdigit():
+        return Decimal(text)  # most numbers
     text = text.translate(_FULL_WIDTH).replace(" ", "")
     if not text:
         return None
@@ -34,8 +36,8 @@ def _mixed(text: str) -> Decimal | None:
     head = text.rstrip("百千万亿萬億十")
     multipliers = text[len(head) :]
     for i, char in enumerate(text):
-        rest = text[i + 1 :]
-        if char in _GROUPS and rest[:1].isdigit():
+        if char in _GROUPS and text[i + 1 : i + 2].isdigit():
+            rest = text[i + 1 :]
             base, low = _mixed(text[: i + 1]), _mixed(rest)
             if base is None or low is None:
                 return None

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from reportminer.nlp import counted_things
 from reportminer.numerals import CHINESE_NUMERALS, parse_number
@@ -22,7 +23,9 @@ _NAME_WINDOW = 14
 _LEFT_WINDOW = 12
 _RIGHT_WINDOW = 8
 _SENTENCE_BREAK = re.compile(r"[。！？；!?;\n]")
+_LAST_SENTENCE_BREAK = re.compile(rf"(?s:.*){_SENTENCE_BREAK.pattern}")
 _CLAUSE_BREAK = re.compile(r"[。！？；!?;\n，,：:（(）)]")
+_LAST_CLAUSE_BREAK = re.compile(rf"(?s:.*){_CLAUSE_BREAK.pattern}")
 _QUOTED_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _PLACES = ("before", "inside", "after")
 _SHORT_QUALIFIERS = frozenset("近约逾超")  # belong to the quantity's text: 近100篇
@@ -30,7 +33,7 @@ _OPENING_QUOTES = ("“", "‘", "「", '"')
 _CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n]|$)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Count:
     """A quantity and its place in the clean text. `value` has 万 and 亿 multiplied out; money is in 元."""
 
@@ -43,6 +46,19 @@ class Count:
     sentence: Span
     rule: str
     subject: str | None = None
+
+
+class _Found(NamedTuple):
+    """A quantity of which is not known yet what is counted: the same fields in the same order."""
+
+    kind: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    text: str
+    span: Span
+    sentence: Span
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +87,15 @@ def _rules() -> _Rules:
         followers = measures["not_before"].get(word)
         guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
     guarded += [word + r"(?=[，,。；;、）)！？\n]|$)" for word in measures["closing"]]
+    begins = "".join(sorted({word[0] for word in ("元", "人民币", *measures["words"], *measures["closing"])}))
     before, inside, after = ({w: q for q, words in data["qualifiers"][place].items() for w in words} for place in _PLACES)
-    number = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d ])|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+"
+    # The first character stands in front of all else, so that a search skips to it; one of `begins` saves trying all measures.
+    first = rf"[\d{CHINESE_NUMERALS}](?<![\d.A-Za-z\-+~〔\[#/].)"
+    digits = r"\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+(?![\d ])|\d*万\d{1,4}千?|\d*(?:\.\d+)?"
     quantity = (
-        rf"(?<![\d.A-Za-z\-+~〔\[#/])(?P<number>{number})\s?"
+        rf"(?P<number>{first}(?:(?<=\d)(?:{digits})|(?<!\d)[{CHINESE_NUMERALS}]*))\s?"
         rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
-        rf"(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
+        rf"(?=[{begins}])(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
     )
     return _Rules(
         quantity=compile_pattern(quantity, where="counts.toml, quantity"),
@@ -99,37 +118,46 @@ def find_counts(text: str, *, tables: Sequence[Span] = (), phrases: bool = True)
     """Every quantity of the prose in order. `tables` are spans of tables in `text`, whose numbers are cells, not counts."""
     found = sorted(_candidates(text, tables), key=lambda c: c.span.start)
     if not phrases:
-        return tuple(found)
-    counted = [c for c in found if c.kind != "percentage"]
-    things = dict(zip((c.span.start for c in counted), counted_things([_window(text, c) for c in counted]), strict=True))
-    return tuple(_with_subject(c, things.get(c.span.start)) for c in found)
+        return tuple(Count(*c) for c in found)
+    things = iter(counted_things([_window(text, c) for c in found if c.kind != "percentage"]))
+    return tuple(Count(*c, subject=None if c.kind == "percentage" else next(things)) for c in found)
 
 
-def _candidates(text: str, tables: Sequence[Span]) -> Iterable[Count]:
+def _candidates(text: str, tables: Sequence[Span]) -> Iterable[_Found]:
     titles = merge(Span(*m.span()) for m in _QUOTED_TITLE.finditer(text))
     starts = [t.start for t in titles]
-    breaks = [m.end() for m in _SENTENCE_BREAK.finditer(text)]
+    sentences = _Sentences(text)
     for block in gaps(tables, len(text)):
         for pattern, make in ((_rules().quantity, _quantity), (_rules().percent, _percentage)):
             for match in pattern.finditer(text, block.start, block.end):
                 title = bisect_right(starts, match.start()) - 1
                 if title >= 0 and match.start() < titles[title].end:
                     continue
-                count = make(text, match, _sentence(text, match.start(), breaks))
+                count = make(text, match, sentences)
                 if count:
                     yield count
 
 
-def _sentence(text: str, at: int, breaks: list[int]) -> Span:
-    """The sentence around an offset, its closing mark included."""
-    i = bisect_right(breaks, at)
-    start, end = breaks[i - 1] if i else 0, breaks[i] if i < len(breaks) else len(text)
-    whole = text[start:end]
-    start += len(whole) - len(whole.lstrip())
-    return Span(start, start + len(whole.strip()))
+class _Sentences:
+    """The sentences of a text; the last one asked for is kept, as quantities come in order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = 0
+        self._sentence = Span(0, 0)
+
+    def around(self, at: int) -> Span:
+        """The sentence around an offset, its closing mark included."""
+        if not self._start <= at < self._end:
+            before, behind = _LAST_SENTENCE_BREAK.match(self._text, 0, at), _SENTENCE_BREAK.search(self._text, at)
+            self._start, self._end = before.end() if before else 0, behind.end() if behind else len(self._text)
+            whole = self._text[self._start : self._end]
+            start = self._start + len(whole) - len(whole.lstrip())
+            self._sentence = Span(start, start + len(whole.strip()))
+        return self._sentence
 
 
-def _quantity(text: str, match: re.Match[str], sentence: Span) -> Count | None:
+def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found | None:
     rules = _rules()
     before = text[max(0, match.start() - 24) : match.start()]
     number, unit = match["number"], match["unit"]
@@ -147,14 +175,14 @@ def _quantity(text: str, match: re.Match[str], sentence: Span) -> Count | None:
     qualifier, end = _qualifier(text, match, before)
     start = match.start() - (before[-1:] in _SHORT_QUALIFIERS)
     money = unit.endswith("元")
-    return Count(
+    return _Found(
         kind="amount" if money else "percentage" if unit == "个百分点" else "count",
         value=value,
         unit="元" if money else unit,
         qualifier=qualifier,
         text=text[start:end],
         span=Span(start, end),
-        sentence=sentence,
+        sentence=sentences.around(match.start()),
         rule=f"counts.{'amount' if money else 'quantity'}",
     )
 
@@ -200,21 +228,21 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
     return (rules.qualifiers[found[0]] if found else "exact"), end
 
 
-def _percentage(text: str, match: re.Match[str], sentence: Span) -> Count | None:
+def _percentage(text: str, match: re.Match[str], sentences: _Sentences) -> _Found | None:
     words = match["words"]
     value = Decimal(match["number"]) if match["number"] else _percent_words(words)
     if value is None:
         return None
     before = text[max(0, match.start() - 8) : match.start()]
     qualifier, end = _qualifier(text, match, before)
-    return Count(
+    return _Found(
         kind="percentage",
         value=value,
         unit="%",
         qualifier=qualifier,
         text=text[match.start() : end],
         span=Span(match.start(), end),
-        sentence=sentence,
+        sentence=sentences.around(match.start()),
         rule="counts.percentage",
     )
 
@@ -229,14 +257,10 @@ def _percent_words(words: str) -> Decimal | None:
     return value if digits is None else value + digits / Decimal(10) ** len(fraction)
 
 
-def _window(text: str, count: Count) -> tuple[str, str]:
+def _window(text: str, count: _Found) -> tuple[str, str]:
     before = text[max(count.sentence.start, count.span.start - _LEFT_WINDOW) : count.span.start]
-    cuts = [m.end() for m in _CLAUSE_BREAK.finditer(before)]
+    cut = _LAST_CLAUSE_BREAK.match(before)
     behind = text[count.span.end : min(count.sentence.end, count.span.end + _RIGHT_WINDOW)]
     stop = _CLAUSE_BREAK.search(behind)
-    left = before[cuts[-1] if cuts and len(before) - cuts[-1] > 1 else 0 :]
+    left = before[cut.end() if cut and len(before) - cut.end() > 1 else 0 :]
     return left.replace("\n", " "), behind[: stop.start() if stop else len(behind)]
-
-
-def _with_subject(count: Count, thing: str | None) -> Count:
-    return count if thing is None else replace(count, subject=thing)
