@@ -6,9 +6,11 @@ import datetime as dt
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportminer.extract import Deadline, find_deadlines
-from reportminer.extract.deadlines import statute_of
+from reportminer.extract.deadlines import _DURATION, statute_of
 from reportminer.spans import Span
 
 _MARK = re.compile("【(.+?)】")
@@ -168,3 +170,11 @@ def test_a_limit_stands_where_it_says() -> None:
 def test_limits_in_tables_are_none() -> None:
     text = "15个工作日内答复。\n办理时限\t20个工作日内\n"
     assert [d.amount for d in find_deadlines(text, tables=[Span(11, len(text))], year=2012)] == [15]
+
+
+_PLAIN = re.compile(r"(?:(?<!\d)\d{1,3}|[一二三四五六七八九十两百]{1,4})\s?个?\s?(?:工作日|自然日|日历日|[日天月年])")
+
+
+@given(st.text("0123年年月日个一二十 内", max_size=24))
+def test_a_span_of_time_is_found_as_if_it_were_searched_from_its_left(text: str) -> None:
+    assert [m.span() for m in _DURATION.finditer(text)] == [m.span() for m in _PLAIN.finditer(text)]

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportminer.numerals import parse_number
-from reportminer.rules import Rule, alternation, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span, gaps
 
 _NUMBER = r"(?P<n>\d{1,4}|[一二三四五六七八九十两百]{1,4})"
 _REVISED = dt.date(2019, 5, 15)
 _SENTENCE = re.compile(r"[。！？；!?;\n]")
+_LAST_SENTENCE = re.compile(rf"(?s:.*){_SENTENCE.pattern}")
 _PLAIN_DAYS_A_WORKING_DAY = 1.4
 _LONGEST_ACTION = 40
 _YEAR = re.compile(r"(20\d{2})\s?年(?!(?:度)?(?:政府信息公开)?(?:工作)?(?:年度)?报告)")
@@ -59,9 +60,17 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ways:
+    """Ways of writing a limit in order, by the rule's id, and which of them a piece of text lets in."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    sieve: Sieve
+
+
+@dataclass(frozen=True, slots=True)
 class _Rules:
-    durations: tuple[tuple[str, re.Pattern[str]], ...]
-    dates: tuple[tuple[str, re.Pattern[str]], ...]
+    durations: _Ways
+    dates: _Ways
     matters: tuple[tuple[str, re.Pattern[str], dict[str, int]], ...]
     units: dict[str, str]
     trigger: re.Pattern[str]
@@ -76,9 +85,10 @@ def _rules() -> _Rules:
     units = {word: unit for unit, words in data["units"].items() for word in words}
     fragments = {"N": _NUMBER, "UNIT": alternation(units)}
 
-    def compiled(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def compiled(table: str) -> _Ways:
         rules = load_rules("deadlines.toml", table, PatternRule)
-        return tuple((r.id, compile_pattern(r.pattern, where=f"deadlines.toml, rule {r.id!r}", names=fragments)) for r in rules)
+        patterns = [compile_pattern(r.pattern, where=f"deadlines.toml, rule {r.id!r}", names=fragments) for r in rules]
+        return _Ways(tuple(zip((r.id for r in rules), patterns, strict=True)), Sieve([p.pattern for p in patterns]))
 
     matters = load_rules("deadlines.toml", "matter", MatterRule)
     context = data["context"]
@@ -142,17 +152,19 @@ def _durations(text: str, block: Span, statute: str | None) -> Iterable[Deadline
             )
 
 
-_DURATION = re.compile(r"(?:(?<!\d)\d{1,3}|[一二三四五六七八九十两百]{1,4})\s?个?\s?(?:工作日|自然日|日历日|[日天月年])")
+# A search skips to the first character, which therefore stands in front of what is asked of it.
+_DURATION = re.compile(
+    r"[\d一二三四五六七八九十两百](?:(?<=\d)(?<!\d\d)\d{0,2}|(?<!\d)[一二三四五六七八九十两百]{0,3})"
+    r"\s?个?\s?(?:工作日|自然日|日历日|[日天月年])"
+)
 _DATE = re.compile(r"[日号底末](?:之前|以前|前)")
 
 
-def _near(
-    text: str, block: Span, anchor: re.Pattern[str], rules: Sequence[tuple[str, re.Pattern[str]]]
-) -> Iterable[tuple[str, re.Pattern[str], Span]]:
+def _near(text: str, block: Span, anchor: re.Pattern[str], ways: _Ways) -> Iterable[tuple[str, re.Pattern[str], Span]]:
     """Each rule with the places where it may match: a report has few spans of time, and the patterns are slow."""
     for found in anchor.finditer(text, block.start, block.end):
         place = Span(max(block.start, found.start() - _BEFORE), min(block.end, found.end() + _BEHIND))
-        yield from ((rule, pattern, place) for rule, pattern in rules)
+        yield from ((*ways.patterns[i], place) for i in bits(ways.sieve.may_match(place.of(text))))
 
 
 def _is_year(match: re.Match[str]) -> bool:
@@ -270,8 +282,8 @@ def _nearby_year(text: str, start: int, year: int | None) -> int | None:
 
 
 def _sentence_around(text: str, at: int) -> Span:
-    start = max((m.end() for m in _SENTENCE.finditer(text, max(0, at - 600), at)), default=max(0, at - 600))
-    stop = _SENTENCE.search(text, at)
+    before, stop = _LAST_SENTENCE.match(text, max(0, at - 600), at), _SENTENCE.search(text, at)
+    start = before.end() if before else max(0, at - 600)
     end = stop.end() if stop else len(text)
     whole = text[start:end]
     start += len(whole) - len(whole.lstrip())
