@@ -157,13 +157,6 @@ class Cell:
     span: Span | None  # in Document.text
     rule: str = ""
 
-    def moved(self, span: Span) -> Cell:
-        """The same cell at another place."""
-        return Cell(
-            table=self.table, row_code=self.row_code, col_code=self.col_code, row_label=self.row_label, col_label=self.col_label,
-            state=self.state, value=self.value, text=self.text, unit=self.unit, method=self.method, span=span, rule=self.rule,
-        )  # fmt: skip
-
 
 @record
 class TableRead:

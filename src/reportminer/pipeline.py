@@ -54,15 +54,7 @@ def find_tables(document: Document, text: CleanText, flat: tuple[FlatTable, ...]
     """The official tables, from grids where the document has them, from running text otherwise; spans in the source."""
     read_from_grids = read_grids(document.grids)
     have = {t.code for t in read_from_grids}
-    from_text = [_in_source(t, text) for t in read_flat(text.text, flat) if t.code not in have]
-    return (*read_from_grids, *from_text)
-
-
-def _in_source(table: TableRead, text: CleanText) -> TableRead:
-    """A table read from the clean text, with its places in the source."""
-    places = {c.span: text.offsets.to_source(c.span) for c in table.cells if c.span}
-    cells = tuple(c.moved(places[c.span]) if c.span else c for c in table.cells)
-    return replace(table, cells=cells, span=text.offsets.to_source(table.span) if table.span else None)
+    return (*read_from_grids, *read_flat(text, [t for t in flat if t.code not in have]))
 
 
 def without_tables(text: CleanText, places: tuple[Span, ...]) -> CleanText:

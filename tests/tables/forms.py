@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from reportminer.models import Grid, GridCell
-from reportminer.spans import Span
+from reportminer.models import CleanText, Grid, GridCell, TableRead
+from reportminer.spans import OffsetMap, Span
+from reportminer.tables import locate, read_flat
 from reportminer.tables.labels import label_rules
 from reportminer.tables.sums import APPLICANTS, BLOCKS, DIMENSIONS, OUTCOMES, PARTS, REQUEST_ROWS, TOTAL, Key
 
@@ -154,3 +155,8 @@ def proactive_2019(figures: Sequence[Sequence[object]]) -> list[list[Text]]:
 def as_text(rows: Sequence[Sequence[Text]], cell: str = "\t", row: str = "\n") -> str:
     """The rows as running text, each cell once, parted by `cell` and `row`."""
     return row.join(cell.join(text for text, _, _ in cells) for cells in rows)
+
+
+def read_text(text: str, dropped: int = 0) -> tuple[TableRead, ...]:
+    """All tables of a text from whose source so many characters before it were dropped."""
+    return read_flat(CleanText(text, OffsetMap([(0, dropped, len(text))]), ()), locate(text))

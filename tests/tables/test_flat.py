@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from forms import (
@@ -14,6 +15,7 @@ from forms import (
     plain,
     proactive_2019,
     proactive_2021,
+    read_text,
     request_figures,
     request_rows,
     review_figures,
@@ -22,7 +24,7 @@ from forms import (
 
 from reportminer.models import CellMethod, CellState, TableCode, TableRead
 from reportminer.spans import Span
-from reportminer.tables import locate, read_flat
+from reportminer.tables import locate
 from reportminer.tables.cuts import all_cuts, forced_cut, separated, unchanged_cuts
 from reportminer.tables.sums import OUTCOMES, REQUEST_ROWS, TOTAL, Key
 
@@ -36,11 +38,6 @@ LAYOUTS = [
 TOGETHER = [pytest.param("", "", id="nothing"), pytest.param("", "\n", id="rows only")]
 
 
-def read(text: str) -> tuple[TableRead, ...]:
-    """All tables of a text."""
-    return read_flat(text, locate(text))
-
-
 def figures(table: TableRead) -> dict[tuple[str | None, str], float | None]:
     """The values by row and column."""
     return {(c.row_code, c.col_code): c.value for c in table.cells}
@@ -49,7 +46,7 @@ def figures(table: TableRead) -> dict[tuple[str | None, str], float | None]:
 def one(rows: Sequence[Sequence[Text]], cell: str, row: str) -> TableRead:
     """The only table of a text that holds these rows."""
     text = f"前言。{row}{as_text(rows, cell, row)}{row}五、存在的主要问题"
-    (table,) = read(text)
+    (table,) = read_text(text)
     return table
 
 
@@ -86,7 +83,7 @@ def test_run_together_is_right_or_unreadable(seed: int) -> None:
 def test_unsettled_cells_say_so() -> None:
     text = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
     text += "一、本年新收政府信息公开申请数量1234567891011121314二、上年结转政府信息公开申请数量0000000四、结转下年度"
-    (table,) = read(text)
+    (table,) = read_text(text)
     assert {c.state for c in table.cells if c.row_code == "received"} == {CellState.UNREADABLE}
     assert {c.value for c in table.cells if c.row_code == "carried_in"} == {0}
     assert table.doubts
@@ -136,14 +133,14 @@ def test_full_width_digits_and_a_slip() -> None:
 def test_row_over_two_lines_and_label_over_two_lines() -> None:
     want = request_figures("2021", seed=8)
     text = as_text(request_rows(want, "2021"), "\t", "\n").replace("没有现成信息", "没有现\n成信息").replace("予以公开\t", "予以公开\n\t")
-    (table,) = read(text)
+    (table,) = read_text(text)
     assert figures(table) == want
 
 
 def test_page_number_inside_the_table() -> None:
     want = request_figures("2021", seed=9)
     text = as_text(request_rows(want, "2021"), "\t", "\n").replace("\n2.重复", "\n— 5 —\n2.重复")
-    (table,) = read(text)
+    (table,) = read_text(text)
     assert figures(table) == want
 
 
@@ -156,9 +153,9 @@ def test_header_again_on_the_next_page() -> None:
 def test_places_of_cells() -> None:
     want = request_figures("2021", seed=11)
     text = "前言\n" + as_text(request_rows(want, "2021"), "\t", "\n")
-    (table,) = read(text)
+    (table,) = read_text(text)
     assert all(c.span is not None and c.span.of(text) == c.text for c in table.cells)
-    (torn,) = read(as_text(request_rows(want, "2021"), "", ""))
+    (torn,) = read_text(as_text(request_rows(want, "2021"), "", ""))
     assert all(c.span is not None and len(c.span) for c in torn.cells)
 
 
@@ -203,7 +200,7 @@ def test_tables_one_after_another() -> None:
     second = as_text(review_rows(review_figures(3)), "", "")
     text = f"三、收到和处理政府信息公开申请情况{first}四、政府信息公开行政复议、行政诉讼情况{second}五、问题"
     assert [found.span.of(text) for found in locate(text)] == [first, second]
-    assert [t.code for t in read(text)] == [TableCode.REQUESTS, TableCode.REVIEW_LITIGATION]
+    assert [t.code for t in read_text(text)] == [TableCode.REQUESTS, TableCode.REVIEW_LITIGATION]
 
 
 @pytest.mark.parametrize(
@@ -233,9 +230,9 @@ def test_a_text_without_tables_costs_little() -> None:
 
 def test_a_flood_of_labels_and_digits_is_bounded() -> None:
     start = time.perf_counter()
-    read("信息内容本年制发件数规章" * 2000)
-    read("申请人情况自然人一、本年新收政府信息公开申请数量" + "1" * 50000)
-    read(
+    read_text("信息内容本年制发件数规章" * 2000)
+    read_text("申请人情况自然人一、本年新收政府信息公开申请数量" + "1" * 50000)
+    read_text(
         as_text(
             request_rows({(r, d): "9" * 30 for r in REQUEST_ROWS["2021"] for d in ("natural_person", *request_dims())}, "2021"),
             "",
@@ -265,7 +262,7 @@ def test_review_laid_out(cell: str, row: str) -> None:
 def test_review_total_first(cell: str, row: str) -> None:
     want = review_figures(5)
     rows = review_rows(want, (TOTAL, *OUTCOMES))
-    (table,) = read(as_text(rows, cell, row))
+    (table,) = read_text(as_text(rows, cell, row))
     assert figures(table) == want
 
 
@@ -422,7 +419,7 @@ def test_national_form(cell: str, row: str) -> None:
     ]
     text = as_text(rows, cell, row) + row + "单位负责人：张某 审核人：李某 联系电话：0598-7654321 填报日期：2016年1月8日"
     assert [found.span.of(text) for found in locate(text)] == [as_text(rows, cell, row)]
-    (table,) = read(text)
+    (table,) = read_text(text)
     assert {k: v for (k, _), v in figures(table).items()} == {
         None: None,  # a group's strokes
         "proactive.total": 1204,
@@ -438,6 +435,23 @@ def test_national_form(cell: str, row: str) -> None:
     assert "1.政府公报公开政府信息数" in {c.row_label for c in table.cells}
 
 
+def test_cells_and_tables_have_their_places_in_the_source() -> None:
+    """Those of every reader, of rows that ran together and of blank cells too."""
+    torn = "指标名称\t计量单位\t本年度\t历年累计\n主动公开文件数\t条\t42157038\n收取费用\t元\t318\t460\n政府公报\t条\n"
+    texts = [
+        as_text(request_rows(request_figures("2021", seed=3, largest=30), "2021"), *apart) for apart in (("\t", "\n"), ("", "\n"), ("", ""))
+    ]
+    for text in [*texts, as_text(review_rows(review_figures(2))), torn]:
+        for near, far in zip(read_text(text), read_text(text, dropped=7), strict=True):
+            assert far == replace(near, span=later(near.span, 7), cells=tuple(replace(c, span=later(c.span, 7)) for c in near.cells))
+
+
+def later(span: Span | None, by: int) -> Span:
+    """The span so many characters further on; every table and cell of running text has one."""
+    assert span is not None
+    return Span(span.start + by, span.end + by)
+
+
 def test_official_words_are_known() -> None:
     assert official("requests", "granted") == "（一）予以公开"
 
@@ -449,6 +463,6 @@ def test_a_header_whose_words_a_print_mixed_is_passed_over() -> None:
         "第三项加第四项之和） 自然 总\n人 商业 科研 社会公 法律服 其 计\n企业 机构 益组织 务机构 他\n"
         "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n"
     )
-    (table,) = read(text)
+    (table,) = read_text(text)
     assert figures(table)["received", "natural_person"] == figures(table)["received", TOTAL] == 3
     assert {row for row, _ in figures(table)} == {"received"}

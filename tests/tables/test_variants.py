@@ -17,6 +17,7 @@ from forms import (
     official,
     plain,
     proactive_2021,
+    read_text,
     request_figures,
     request_rows,
     review_figures,
@@ -24,7 +25,7 @@ from forms import (
 
 from reportminer.models import CellState, Grid, GridCell, TableCode, TableRead
 from reportminer.spans import Span
-from reportminer.tables import locate, read_flat, read_grids
+from reportminer.tables import locate, read_grids
 from reportminer.tables.decode import decode_review
 from reportminer.tables.sums import DIMENSIONS, PARTS, REQUEST_ROWS, TOTAL, Key
 
@@ -47,7 +48,7 @@ def figures(tables: Sequence[TableRead]) -> dict[tuple[str | None, str], float |
 def from_text(rows: Sequence[Sequence[Text]], cell: str = "\t", row: str = "\n") -> tuple[TableRead, ...]:
     """The tables of a text with these rows."""
     text = f"前言。{row}{as_text(rows, cell, row)}{row}五、存在的主要问题"
-    return read_flat(text, locate(text))
+    return read_text(text)
 
 
 def wrong(found: dict[tuple[str | None, str], float | None], want: dict[Key, int]) -> dict[object, object]:
@@ -194,7 +195,7 @@ def test_second_table_of_another_agency_is_not_mixed_in() -> None:
     assert figures([table]) == WANT
     assert len(table.doubts) == 1
     text = f"全市\n{as_text(request_rows(WANT, '2021'))}\n本机关\n{as_text(office)}"
-    assert wrong(figures(read_flat(text, locate(text))), WANT) == {}
+    assert wrong(figures(read_text(text)), WANT) == {}
 
 
 def test_whole_column_in_one_cell_is_never_guessed() -> None:
@@ -282,9 +283,9 @@ def test_statistics_of_tabs_with_blank_and_unknown_rows() -> None:
         plain("收取费用", "元", 318, 460),
     ]
     text = as_text([plain("指标名称", "计量单位", "数量"), plain("本年度", "历年累计"), *rows])
-    assert figures(read_flat(text, locate(text)))["fees.collected", "cumulative"] == 460
+    assert figures(read_text(text))["fees.collected", "cumulative"] == 460
     text = "统计指标\t单位\t统计数\n（一）主动公开政府信息数\t条\t9\n1.政府公报公开政府信息数\t条\n2.政府网站公开政府信息数\t条\t9\n"
-    found = figures(read_flat(text, locate(text)))
+    found = figures(read_text(text))
     assert (found["proactive.gazette", "current_year"], found["proactive.website", "current_year"]) == (None, 9)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportminer.models import Cell, CellMethod, CellState, TableRead
+from reportminer.models import Cell, CellMethod, CellState, CleanText, TableRead
 from reportminer.tables.cuts import CHANGE, forced_cut, separated, unchanged_cuts
 from reportminer.tables.flat_rows import Figure, cells_of, column_of, place_of, placed
 from reportminer.tables.hits import FlatTable, Hit
@@ -31,20 +31,21 @@ class _Row:
         return tuple(column.code for column in self.columns)
 
 
-def read_flat_proactive(text: str, table: FlatTable) -> TableRead | None:
+def read_flat_proactive(clean: CleanText, table: FlatTable) -> TableRead | None:
     """The table, row by row under the header of each sub-table."""
+    text = clean.text
     rows = _unchanged(text, _rows(text, table.hits))
     cells: list[Cell] = []
     for row in rows:
         unread: list[Figure] = [(None, row.hit.gap)] * len(row.columns)
         place = place_of(text, row.rule, row.hit, row.method)
         place = replace(place, rule=place.rule + ".unchanged") if row.assumed else place
-        cells += cells_of(text, place, row.columns, row.figures or unread)
+        cells += cells_of(clean, place, row.columns, row.figures or unread)
     kept, twice = drop_repeats(cells)
     torn = dict.fromkeys(cell.row_label for cell in kept if cell.state is CellState.UNREADABLE)
     doubts = tuple(f"{label}: figures that ran together" for label in torn)
     assumed = ("items: figures that ran together, read as lists that did not change",) if any(r.assumed for r in rows) else ()
-    return TableRead(table.code, kept, table.span, form_of_columns(kept), (*doubts, *assumed, *twice)) if kept else None
+    return TableRead(table.code, kept, None, form_of_columns(kept), (*doubts, *assumed, *twice)) if kept else None
 
 
 def _rows(text: str, hits: Sequence[Hit]) -> list[_Row]:

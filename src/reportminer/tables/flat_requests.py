@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
+from reportminer.models import Cell, CellMethod, CellState, CleanText, TableCode, TableRead
 from reportminer.tables.cuts import Piece, separated
 from reportminer.tables.decode import decode_requests
 from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_column, place_of, rows_of
@@ -20,23 +20,24 @@ _LAST_OTHER = "other.misc"
 _OTHERS = frozenset(row for row in PARTS["2021"] if row.startswith("other."))
 
 
-def read_flat_requests(text: str, table: FlatTable) -> TableRead | None:
+def read_flat_requests(clean: CleanText, table: FlatTable) -> TableRead | None:
     """The table, its columns as the header lists them (one of three storeys prints 总计 before those of the lowest)."""
+    text = clean.text
     rows = [(rule, hit) for rule, hit in rows_of(table.hits) if _has_cells(text, hit)]
     if not rows:
         return None
     order = _order(table.hits)
     parted = [separated(text, hit.gap, _COLUMNS) for _, hit in rows]
     if all(parted) or order != DIMENSIONS:
-        cells, note = _laid_out(text, rows, parted, order)
+        cells, note = _laid_out(clean, rows, parted, order)
     else:
-        cells, note = _run_together(text, rows, parted)
+        cells, note = _run_together(clean, rows, parted)
     cells = _unsure_others(cells, table.hits)
     kept, twice = drop_repeats(cells)
     have = {cell.row_code for cell in kept}
     form = form_of(have)
     absent = [f"row {row} was not found" for row in REQUEST_ROWS[form] if row not in have]
-    return TableRead(table.code, kept, table.span, form, (*note, *twice, *absent))
+    return TableRead(table.code, kept, None, form, (*note, *twice, *absent))
 
 
 def _has_cells(text: str, hit: Hit) -> bool:
@@ -58,13 +59,13 @@ def _order(hits: Sequence[Hit]) -> tuple[str, ...]:
     return (TOTAL, *kinds) if listed[0] == TOTAL else (*kinds, TOTAL)
 
 
-def _laid_out(text: str, rows: Rows, parted: Parted, order: Sequence[str]) -> tuple[list[Cell], tuple[str, ...]]:
+def _laid_out(clean: CleanText, rows: Rows, parted: Parted, order: Sequence[str]) -> tuple[list[Cell], tuple[str, ...]]:
     """The cells of a table that is read without its sums; figures that break them stay as printed."""
     cells: list[Cell] = []
     for (rule, hit), pieces in zip(rows, parted, strict=True):
         unread: list[Figure] = [(None, hit.gap)] * _COLUMNS
         method = CellMethod.FLATTENED if pieces is None else CellMethod.LAYOUT
-        cells += _row(text, (rule, hit), pieces or unread, method, order)
+        cells += _row(clean, (rule, hit), pieces or unread, method, order)
     note = "figures that ran together, not in the order of the form's columns"
     return cells, () if all(parted) else (note,)
 
@@ -79,26 +80,26 @@ def _unsure_others(cells: list[Cell], hits: Sequence[Hit]) -> list[Cell]:
     return [replace(c, state=CellState.UNREADABLE, value=None) if c.row_code == _LAST_OTHER else c for c in cells]
 
 
-def _run_together(text: str, rows: Rows, parted: Parted) -> tuple[list[Cell], tuple[str, ...]]:
+def _run_together(clean: CleanText, rows: Rows, parted: Parted) -> tuple[list[Cell], tuple[str, ...]]:
     """The cells that the sums settle; of a row whose cells are parted, as printed where its own sum holds."""
     raw: dict[str, str] = {}
     for rule, hit in rows:
-        raw.setdefault(rule.code, hit.gap.of(text).strip(" \r\n"))
+        raw.setdefault(rule.code, hit.gap.of(clean.text).strip(" \r\n"))
     decoded = decode_requests(raw)
     cells: list[Cell] = []
     for (rule, hit), pieces in zip(rows, parted, strict=True):
         if pieces is not None and _adds_up(pieces):
-            cells += _row(text, (rule, hit), pieces)
+            cells += _row(clean, (rule, hit), pieces)
         else:
-            figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], text, hit.gap)
-            cells += _row(text, (rule, hit), figures, CellMethod.FLATTENED)
+            figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], clean.text, hit.gap)
+            cells += _row(clean, (rule, hit), figures, CellMethod.FLATTENED)
     unsettled = any(cell.state == "unreadable" for cell in cells)
     forced = not decoded.readings and any(cell.method is CellMethod.FLATTENED for cell in cells)
     return cells, (decoded.note,) if decoded.note and (unsettled or forced) else ()
 
 
 def _row(
-    text: str,
+    clean: CleanText,
     row: tuple[LabelRule, Hit],
     figures: Sequence[Figure],
     method: CellMethod = CellMethod.LAYOUT,
@@ -106,7 +107,7 @@ def _row(
 ) -> list[Cell]:
     """The seven cells of a row."""
     columns = [official_column(TableCode.REQUESTS, code) for code in order]
-    return cells_of(text, place_of(text, *row, method), columns, figures)
+    return cells_of(clean, place_of(clean.text, *row, method), columns, figures)
 
 
 def _adds_up(pieces: Sequence[Piece]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportminer.models import Cell, CellMethod, TableCode, TableRead
+from reportminer.models import Cell, CellMethod, CleanText, TableCode, TableRead
 from reportminer.spans import Span
 from reportminer.tables.cuts import separated
 from reportminer.tables.decode import decode_review
@@ -17,22 +17,23 @@ TABLE = TableCode.REVIEW_LITIGATION
 _FIVE = (*OUTCOMES, TOTAL)
 
 
-def read_flat_review(text: str, table: FlatTable) -> TableRead | None:
+def read_flat_review(clean: CleanText, table: FlatTable) -> TableRead | None:
     """The table, its figures in the order that the header gives."""
+    text = clean.text
     filled = [h for h in table.hits if any(c.isdigit() or c in "/／" for c in h.gap.of(text))]
     if not filled:
         return None
     keys = _order(table.hits)
     pieces: list[Figure] = [p for h in filled for p in separated(text, h.gap, _expected(h, filled)) or ()]
     if keys and len(pieces) == len(keys):
-        return _table(text, dict(zip(keys, pieces, strict=True)), CellMethod.LAYOUT, "")
+        return _table(clean, dict(zip(keys, pieces, strict=True)), CellMethod.LAYOUT, "")
     gap = Span(filled[0].gap.start, filled[-1].gap.end)
     if keys != REVIEW_KEYS:
         unread: dict[Key, Figure] = {key: (None, gap) for key in REVIEW_KEYS}
-        return _table(text, unread, CellMethod.FLATTENED, "the columns do not stand in the form's order")
+        return _table(clean, unread, CellMethod.FLATTENED, "the columns do not stand in the form's order")
     decoded = decode_review(" ".join(h.gap.of(text).strip() for h in filled))
     figures = decoded_figures(decoded, REVIEW_KEYS, text, gap)
-    return _table(text, dict(zip(REVIEW_KEYS, figures, strict=True)), CellMethod.FLATTENED, decoded.note)
+    return _table(clean, dict(zip(REVIEW_KEYS, figures, strict=True)), CellMethod.FLATTENED, decoded.note)
 
 
 def _expected(hit: Hit, filled: Sequence[Hit]) -> int:
@@ -60,12 +61,12 @@ def _blocks(hits: Sequence[Hit], columns: int) -> tuple[str, ...]:
     return BLOCKS if in_order and len(listed) == len(BLOCKS) - 1 and columns == len(REVIEW_KEYS) else listed
 
 
-def _table(text: str, figures: dict[Key, Figure], method: CellMethod, note: str) -> TableRead:
+def _table(clean: CleanText, figures: dict[Key, Figure], method: CellMethod, note: str) -> TableRead:
     """The cells in the form's order."""
     cells: list[Cell] = []
     for block in BLOCKS:
         rule = official_row(TABLE, block)
         place = Place(TABLE, block, rule.match[0], method, rule.id)
         columns = [official_column(TABLE, outcome) for outcome in _FIVE]
-        cells += cells_of(text, place, columns, [figures[block, outcome] for outcome in _FIVE])
+        cells += cells_of(clean, place, columns, [figures[block, outcome] for outcome in _FIVE])
     return TableRead(TABLE, tuple(cells), None, "", (note,) if note else ())

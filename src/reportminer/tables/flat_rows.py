@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from reportminer.models import Cell, CellMethod
+from reportminer.models import Cell, CellMethod, CleanText
 from reportminer.spans import Span
 from reportminer.tables.decode import Decoded
 from reportminer.tables.hits import Hit
 from reportminer.tables.labels import LabelRule, label_rules
-from reportminer.tables.lines import Column, Entry, Place, make_cell, with_text
+from reportminer.tables.lines import Column, Place, unreadable_cell, value_cell
 from reportminer.tables.sums import Key
 
 _MARKS = "/／—－-无"
@@ -25,13 +25,15 @@ def rows_of(hits: Sequence[Hit]) -> list[tuple[LabelRule, Hit]]:
     return [(h.rule, h) for h in hits if h.rule is not None and h.rule.role == "row"]
 
 
-def cells_of(text: str, place: Place, columns: Sequence[Column], figures: Sequence[Figure]) -> list[Cell]:
-    """One cell for each column; what cannot be told keeps the characters it was to be read from."""
+def cells_of(clean: CleanText, place: Place, columns: Sequence[Column], figures: Sequence[Figure]) -> list[Cell]:
+    """One cell for each column, placed in the source; what cannot be told keeps the characters it was to be read from."""
     cells = []
     for column, (figure, span) in zip(columns, figures, strict=True):
-        entry = None if figure is None else Entry(0, 1, figure, span)
-        cell = make_cell(place, column, entry)
-        cells.append(cell if figure is not None else with_text(cell, span.of(text).strip(), span))
+        at = clean.offsets.to_source(span)
+        if figure is None:
+            cells.append(unreadable_cell(place, column, span.of(clean.text).strip(), at))
+        else:
+            cells.append(value_cell(place, column, figure, at))
     return cells
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reportminer.models import Cell, CellMethod, CellState, TableRead
+from reportminer.models import Cell, CellMethod, CellState, CleanText, TableRead
 from reportminer.spans import Span
 from reportminer.tables.cuts import Piece, forced_cut, separated
 from reportminer.tables.flat_rows import Figure
@@ -33,8 +33,9 @@ class _Row:
     torn: Span | None  # where figures ran together
 
 
-def read_flat_statistics(text: str, table: FlatTable) -> TableRead | None:
+def read_flat_statistics(clean: CleanText, table: FlatTable) -> TableRead | None:
     """The table, row by row, under the value columns of its header."""
+    text, to_source = clean.text, clean.offsets.to_source
     columns = _columns(text, table.hits)
     by_tabs = any("\t" in hit.gap.of(text) for hit in table.hits if hit.rule is not None and hit.rule.role == "row")
     rows = [
@@ -42,11 +43,11 @@ def read_flat_statistics(text: str, table: FlatTable) -> TableRead | None:
         for hit in table.hits
         if _has_values(text, hit) or (by_tabs and _is_group_line(text, hit))
     ]
-    read = read_records([(_record(text, row), columns) for row in rows], CellMethod.LAYOUT)
+    read = read_records([(_record(clean, row), columns) for row in rows], CellMethod.LAYOUT)
     if read is None:
         return None
-    torn = {row.torn for row in rows if row.torn is not None}
-    cells = tuple(_marked(text, cell, torn) for cell in read.cells)
+    torn = {to_source(row.torn): row.torn.of(text).strip() for row in rows if row.torn is not None}
+    cells = tuple(_marked(cell, torn) for cell in read.cells)
     unread = dict.fromkeys(c.row_label for c in cells if c.state is CellState.UNREADABLE)
     doubts = tuple(f"{label}: figures that ran together" for label in unread)
     return replace(read, cells=cells, doubts=(*doubts, *read.doubts))
@@ -118,14 +119,15 @@ def _by_tabs(text: str, hit: Hit, columns: int) -> _Row | None:
     return _Row(hit, unit[0][0] if is_unit(unit[0][0]) else "", tuple(values), None)
 
 
-def _record(text: str, row: _Row) -> Record:
-    """The row as the reader of grids has it."""
-    label = Entry(0, 1, row.hit.label.of(text), row.hit.label)
-    values = tuple(Entry(i, 1, UNREAD if f is None else f, span) for i, (f, span) in enumerate(row.figures))
-    return Record(label, row.unit, values)
+def _record(clean: CleanText, row: _Row) -> Record:
+    """The row as the reader of grids has it, its figures placed in the source."""
+    label = Entry(0, 1, row.hit.label.of(clean.text), None)
+    values = (Entry(i, 1, UNREAD if f is None else f, clean.offsets.to_source(span)) for i, (f, span) in enumerate(row.figures))
+    return Record(label, row.unit, tuple(values))
 
 
-def _marked(text: str, cell: Cell, torn: set[Span]) -> Cell:
+def _marked(cell: Cell, torn: Mapping[Span, str]) -> Cell:
     """The cell of a row that ran together marked as such, an unread one with the characters it stands in."""
-    printed = cell.span.of(text).strip() if cell.text == UNREAD and cell.span is not None else cell.text
-    return replace(cell, text=printed, method=CellMethod.FLATTENED if cell.span in torn else cell.method)
+    if cell.span is None or cell.span not in torn:
+        return cell
+    return replace(cell, text=torn[cell.span] if cell.text == UNREAD else cell.text, method=CellMethod.FLATTENED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from reportminer.models import Cell, CellMethod, CellState, Grid, TableCode
@@ -135,8 +135,21 @@ class Place:
 
 def make_cell(place: Place, column: Column, entry: Entry | None) -> Cell:
     """The cell under `column`; unreadable where no entry could be told."""
+    return unreadable_cell(place, column, "", None) if entry is None else value_cell(place, column, entry.text, entry.span)
+
+
+def value_cell(place: Place, column: Column, text: str, span: Span | None) -> Cell:
+    """The cell under `column` in which `text` is printed."""
+    return _cell(place, column, read_value(text, _header_unit(column)), text.strip(), span)
+
+
+def unreadable_cell(place: Place, column: Column, text: str, span: Span | None) -> Cell:
+    """The cell under `column` whose figure cannot be told from the characters it stands in."""
+    return _cell(place, column, UNREADABLE, text, span)
+
+
+def _cell(place: Place, column: Column, value: Value, text: str, span: Span | None) -> Cell:
     unit = column.rule.unit if column.rule else ""
-    value = UNREADABLE if entry is None else read_value(entry.text, _header_unit(column))
     return Cell(
         table=place.table,
         row_code=place.row_code,
@@ -145,10 +158,10 @@ def make_cell(place: Place, column: Column, entry: Entry | None) -> Cell:
         col_label=printed(column.label),
         state=value.state,
         value=value.number,
-        text="" if entry is None else entry.text.strip(),
-        unit=_unit(value, unit),
+        text=text,
+        unit=value.unit or unit,
         method=place.method,
-        span=None if entry is None else entry.span,
+        span=span,
         rule=place.rule,
     )
 
@@ -156,11 +169,6 @@ def make_cell(place: Place, column: Column, entry: Entry | None) -> Cell:
 def _header_unit(column: Column) -> str:
     """The unit the header prints, else the one its form has."""
     return label_unit(column.label) or (column.rule.assumed if column.rule else "")
-
-
-def _unit(value: Value, default: str) -> str:
-    """The unit printed with the figure, else the column's."""
-    return value.unit or default
 
 
 def drop_repeats(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
@@ -177,8 +185,3 @@ def drop_repeats(cells: Iterable[Cell]) -> tuple[tuple[Cell, ...], tuple[str, ..
         elif (first.state, first.value) != (cell.state, cell.value) and cell.state is not CellState.UNREADABLE:
             doubts.append(f"{cell.row_label}, {cell.col_label}: printed twice, {first.text!r} and {cell.text!r}")
     return tuple(kept.values()), tuple(doubts)
-
-
-def with_text(cell: Cell, text: str, span: Span | None) -> Cell:
-    """The cell with the characters it was printed in."""
-    return replace(cell, text=text, span=span)
