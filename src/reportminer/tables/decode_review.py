@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reportminer.tables.decode_row import Cell, Lattice, Reading, Steps, adds_up, finishes
+from reportminer.tables.decode_row import Cell, Lattice, Reading, Steps, adds_up
 from reportminer.tables.sums import BLOCKS, OUTCOMES
 
 BLOCK = len(OUTCOMES) + 1
@@ -40,16 +40,16 @@ def agreed(cells: Iterable[Cell | None]) -> Cell | None:
 
 def _layers(row: Lattice, wrong: int | None, steps: Steps) -> list[list[_Block]]:
     """The readings of each block that begin where one of the block before ends."""
-    starts, layers, ends = {0}, [], finishes(row)
+    starts, layers = {0}, []
     for block in range(len(BLOCKS)):
-        reach = ends[: len(ends) - BLOCK * block - 1][::-1]
+        reach = row.ends[: row.columns - BLOCK * block][::-1]
         found = [one for start in starts for one in _blocks_at(row, start, reach, steps) if block == wrong or adds_up(one.cells)]
         layers.append(found)
         starts = {one.end for one in found}
     return layers
 
 
-def _blocks_at(row: Lattice, start: int, reach: list[set[int]], steps: Steps) -> Iterator[_Block]:
+def _blocks_at(row: Lattice, start: int, reach: Sequence[frozenset[int]], steps: Steps) -> Iterator[_Block]:
     """Every five cells from `start` from which the end can still be reached."""
     paths: list[tuple[int, Reading]] = [(start, ())]
     for column in range(BLOCK):

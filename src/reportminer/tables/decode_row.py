@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 Cell = int | str
 """A number, or what stands in its place: "/" for a stroke or dash, "" for a blank."""
@@ -43,12 +44,20 @@ class Steps:
             raise OutOfSteps
 
 
+Edges = tuple[tuple[tuple[int, Cell], ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Lattice:
     """All ways to cut one row: `edges[i]` are the cells that may begin at i, each with the place where the next begins."""
 
-    edges: tuple[tuple[tuple[int, Cell], ...], ...]
-    columns: int
+    edges: Edges
+    ends: tuple[frozenset[int], ...]  # for each number of cells, from none on: the places from which just so many reach the end
+
+    @property
+    def columns(self) -> int:
+        """How many cells the row is cut into."""
+        return len(self.ends) - 1
 
 
 def weight(cell: Cell) -> int:
@@ -62,6 +71,7 @@ def adds_up(cells: Reading) -> bool:
     return sum(parts) == total
 
 
+@lru_cache(maxsize=256)  # two rows in three are nothing but zeros
 def lattice(raw: str, columns: int) -> Lattice | None:
     """The ways to cut `raw` into `columns` cells, or None where there is none."""
     if len(raw) > _MAX_RAW:
@@ -69,7 +79,7 @@ def lattice(raw: str, columns: int) -> Lattice | None:
     text = raw.translate(_TO_ASCII)
     fields = _fields(text, columns)
     if fields is not None:
-        return Lattice(tuple(((i + 1, cell),) for i, cell in enumerate(fields)), columns)
+        return _pruned(tuple(((i + 1, cell),) for i, cell in enumerate(fields)), columns)
     text = _SEPARATORS.sub(" ", text).strip()
     if len(text.replace(" ", "")) > columns * _MAX_DIGITS:
         return None
@@ -101,25 +111,26 @@ def _value(token: str) -> Cell:
     return "/" if token else ""
 
 
-def _pruned(edges: tuple[tuple[tuple[int, Cell], ...], ...], columns: int) -> Lattice | None:
-    found = Lattice(edges, columns)
-    return found if 0 in finishes(found)[columns] else None
+def _pruned(edges: Edges, columns: int) -> Lattice | None:
+    ends = _finishes(edges, columns)
+    return Lattice(edges, ends) if 0 in ends[columns] else None
 
 
-def finishes(row: Lattice) -> list[set[int]]:
-    """For each number of cells, from none on, the places from which just so many reach the end."""
-    layers = [{len(row.edges)}]
-    for _ in range(row.columns):
-        layers.append({start for start, edges in enumerate(row.edges) if any(end in layers[-1] for end, _ in edges)})
-    return layers
+def _finishes(edges: Edges, columns: int) -> tuple[frozenset[int], ...]:
+    """Lattice.ends, from the end on: bit n of a place's mask says that just n cells reach the end from there."""
+    masks = [0] * len(edges) + [1]
+    for start in range(len(edges) - 1, -1, -1):
+        for end, _ in edges[start]:
+            masks[start] |= masks[end] << 1
+    return tuple(frozenset(at for at, mask in enumerate(masks) if mask >> count & 1) for count in range(columns + 1))
 
 
 def shared_cells(row: Lattice) -> tuple[Cell | None, ...]:
     """The cells that come out the same however the row is cut; None for the others."""
-    ends, starts = finishes(row), {0}
+    starts = {0}
     shared: list[Cell | None] = []
     for column in range(row.columns):
-        target = ends[row.columns - column - 1]
+        target = row.ends[row.columns - column - 1]
         used = [(end, cell) for start in starts if start < len(row.edges) for end, cell in row.edges[start] if end in target]
         cells = {cell for _, cell in used}
         shared.append(cells.pop() if len(cells) == 1 else None)
@@ -136,10 +147,9 @@ def decode_row(raw: str, columns: int, *, limit: int = 5000) -> list[Reading]:
     row = lattice(raw, columns)
     if row is None:
         return []
-    ends = finishes(row)
     paths: list[tuple[int, Reading]] = [(0, ())]
     for left in range(columns - 1, -1, -1):
-        paths = [(end, (*cells, cell)) for at, cells in paths for end, cell in row.edges[at] if end in ends[left]]
+        paths = [(end, (*cells, cell)) for at, cells in paths for end, cell in row.edges[at] if end in row.ends[left]]
         if len(paths) > limit:
             return []
     return [cells for _, cells in paths]
@@ -148,7 +158,7 @@ def decode_row(raw: str, columns: int, *, limit: int = 5000) -> list[Reading]:
 def summed_readings(row: Lattice, steps: Steps) -> list[Reading]:
     """The ways to cut a row whose last cell is the sum of the others."""
     readings: list[Reading] = []
-    for start in sorted(finishes(row)[1]):
+    for start in sorted(row.ends[1]):
         for end, total in row.edges[start]:
             if end == len(row.edges):
                 bounds = _bounds(row, start, steps)
