@@ -23,7 +23,7 @@ from reportminer.spans import Span
 from reportminer.tables.values import figure_with_unit, is_unit, looks_like_value
 
 Piece = tuple[str, Span]
-_FIELD = re.compile(r"[^\t|]*")
+_BORDER = re.compile(r"[\t|]")
 _TOKEN = re.compile(r"[^\s|]+")
 _TWO = re.compile(r"\d\s+\d")
 _COUNT = re.compile(r"0|[1-9]\d{0,8}|[1-9]\d{0,2}(?:,\d{3})+|[/／—-]")
@@ -65,11 +65,7 @@ def _with_units(tokens: list[Piece]) -> list[Piece]:
 
 def _fields(raw: str, offset: int, columns: int) -> tuple[Piece, ...] | None:
     """The fields between tabs or bars."""
-    fields, at = [], 0
-    for part in re.split(r"[\t|]", raw):
-        left = at + len(part) - len(part.lstrip())
-        fields.append((part.strip(), Span(offset + left, offset + left + len(part.strip()))))
-        at += len(part) + 1
+    fields = fields_of(raw, offset)
     while len(fields) > columns and not fields[0][0]:
         fields.pop(0)
     while len(fields) > columns and not fields[-1][0]:
@@ -79,6 +75,17 @@ def _fields(raw: str, offset: int, columns: int) -> tuple[Piece, ...] | None:
     if not all(field for field, _ in fields) and any(_TWO.search(field) for field, _ in fields):
         return None  # two figures in one field, and a field that is none: the tabs do not stand between the cells
     return tuple(fields)
+
+
+def fields_of(raw: str, offset: int) -> list[Piece]:
+    """What stands between tabs or bars, without the white space around it, each with its place."""
+    fields = []
+    for part in _BORDER.split(raw):
+        field = part.strip()
+        start = offset + (part.find(field) if field else len(part))
+        fields.append((field, Span(start, start + len(field))))
+        offset += len(part) + 1
+    return fields
 
 
 @cache

@@ -39,7 +39,7 @@ def read_flat_proactive(clean: CleanText, table: FlatTable) -> TableRead | None:
     for row in rows:
         unread: list[Figure] = [(None, row.hit.gap)] * len(row.columns)
         place = place_of(text, row.rule, row.hit, row.method)
-        place = replace(place, rule=place.rule + ".unchanged") if row.assumed else place
+        place = place._replace(rule=place.rule + ".unchanged") if row.assumed else place
         cells += cells_of(clean, place, row.columns, row.figures or unread)
     kept, twice = drop_repeats(cells)
     torn = dict.fromkeys(cell.row_label for cell in kept if cell.state is CellState.UNREADABLE)

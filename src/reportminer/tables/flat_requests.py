@@ -8,7 +8,7 @@ from dataclasses import replace
 from reportminer.models import Cell, CellMethod, CellState, CleanText, TableCode, TableRead
 from reportminer.tables.cuts import Piece, separated
 from reportminer.tables.decode import decode_requests
-from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_column, place_of, rows_of
+from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_columns, place_of, rows_of
 from reportminer.tables.hits import FlatTable, Hit
 from reportminer.tables.labels import LabelRule
 from reportminer.tables.lines import drop_repeats
@@ -59,7 +59,7 @@ def _order(hits: Sequence[Hit]) -> tuple[str, ...]:
     return (TOTAL, *kinds) if listed[0] == TOTAL else (*kinds, TOTAL)
 
 
-def _laid_out(clean: CleanText, rows: Rows, parted: Parted, order: Sequence[str]) -> tuple[list[Cell], tuple[str, ...]]:
+def _laid_out(clean: CleanText, rows: Rows, parted: Parted, order: tuple[str, ...]) -> tuple[list[Cell], tuple[str, ...]]:
     """The cells of a table that is read without its sums; figures that break them stay as printed."""
     cells: list[Cell] = []
     for (rule, hit), pieces in zip(rows, parted, strict=True):
@@ -103,10 +103,10 @@ def _row(
     row: tuple[LabelRule, Hit],
     figures: Sequence[Figure],
     method: CellMethod = CellMethod.LAYOUT,
-    order: Sequence[str] = DIMENSIONS,
+    order: tuple[str, ...] = DIMENSIONS,
 ) -> list[Cell]:
     """The seven cells of a row."""
-    columns = [official_column(TableCode.REQUESTS, code) for code in order]
+    columns = official_columns(TableCode.REQUESTS, order)
     return cells_of(clean, place_of(clean.text, *row, method), columns, figures)
 
 

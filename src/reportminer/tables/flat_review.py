@@ -8,7 +8,7 @@ from reportminer.models import Cell, CellMethod, CleanText, TableCode, TableRead
 from reportminer.spans import Span
 from reportminer.tables.cuts import separated
 from reportminer.tables.decode import decode_review
-from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_column, official_row
+from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_columns, official_row
 from reportminer.tables.hits import FlatTable, Hit
 from reportminer.tables.lines import Place
 from reportminer.tables.sums import BLOCKS, OUTCOMES, REVIEW_KEYS, TOTAL, Key
@@ -67,6 +67,5 @@ def _table(clean: CleanText, figures: dict[Key, Figure], method: CellMethod, not
     for block in BLOCKS:
         rule = official_row(TABLE, block)
         place = Place(TABLE, block, rule.match[0], method, rule.id)
-        columns = [official_column(TABLE, outcome) for outcome in _FIVE]
-        cells += cells_of(clean, place, columns, [figures[block, outcome] for outcome in _FIVE])
+        cells += cells_of(clean, place, official_columns(TABLE, _FIVE), [figures[block, outcome] for outcome in _FIVE])
     return TableRead(TABLE, tuple(cells), None, "", (note,) if note else ())

@@ -108,9 +108,10 @@ def column_of(rule: LabelRule, label: str = "", block: str = "") -> Column:
 
 
 @cache
-def official_column(table: str, code: str) -> Column:
-    """The column of `table` with this code."""
-    return column_of(next(r for r in label_rules() if r.table == table and r.role == "col" and r.code == code))
+def official_columns(table: str, codes: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns of `table` with these codes."""
+    rules = {r.code: r for r in reversed(label_rules()) if r.table == table and r.role == "col"}
+    return tuple(column_of(rules[code]) for code in codes)
 
 
 @cache

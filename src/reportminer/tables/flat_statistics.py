@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from reportminer.models import Cell, CellMethod, CellState, CleanText, TableRead
 from reportminer.spans import Span
-from reportminer.tables.cuts import Piece, forced_cut, separated
+from reportminer.tables.cuts import fields_of, forced_cut, separated
 from reportminer.tables.flat_rows import Figure
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern
 from reportminer.tables.lines import Column, Entry
@@ -18,7 +18,6 @@ from reportminer.tables.values import is_unit, looks_like_value
 UNREAD = "\ufffd"
 """Stands in a row for a figure that cannot be told."""
 _STROKES = " \t\r\n\u3000|—–―-"
-_FIELD = re.compile(r"[\t|]")
 _LINE_END = re.compile(r"[ \t|\u3000]*(?:\n|$)")
 _DASHES = re.compile(r"[\s|]*[—–―-]+[\s|]*(?=\S)")
 
@@ -102,11 +101,7 @@ def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:
 
 def _by_tabs(text: str, hit: Hit, columns: int) -> _Row | None:
     """A row of a unit and figures that tabs or bars part, blank ones too; None where it is none."""
-    fields, at = list[Piece](), hit.gap.start
-    for part in _FIELD.split(hit.gap.of(text)):
-        start = at + len(part) - len(part.lstrip())
-        fields.append((part.strip(), Span(start, start + len(part.strip()))))
-        at += len(part) + 1
+    fields = fields_of(hit.gap.of(text), hit.gap.start)
     unit, values = fields[1:2], fields[2:]
     if fields[0][0] or not unit or not (is_unit(unit[0][0]) or not unit[0][0].strip(_STROKES)):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportminer.models import TableCode
 from reportminer.rules import load_toml
@@ -12,8 +13,7 @@ from reportminer.spans import Span
 from reportminer.tables.labels import FILE, LabelRule
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A label and what stands behind it up to the next one, in the text."""
 
     rule: LabelRule | None  # None: a label of the table that no rule knows

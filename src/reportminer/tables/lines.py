@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reportminer.models import Cell, CellMethod, CellState, Grid, TableCode
 from reportminer.spans import Span
@@ -13,8 +14,7 @@ from reportminer.tables.labels import LabelRule, label_unit
 from reportminer.tables.values import UNREADABLE, Value, read_value
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A cell as it shows in one row; `own` is False in the rows it only reaches down to."""
 
     col: int
@@ -32,8 +32,7 @@ class Entry:
 Line = tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of values: where its header stands, its code and the rule that knew it."""
 
     col: int
@@ -122,8 +121,7 @@ def _by_place(values: Sequence[Entry], header: Sequence[Column]) -> Aligned | No
     return Aligned(tuple(pairs), "one figure under several columns" if unsure else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a cell is to be called, apart from its column."""
 
     table: TableCode

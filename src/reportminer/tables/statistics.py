@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
 from reportminer.tables.labels import LabelRule, find_label, find_slip, fold, label_unit, narrow
@@ -15,8 +16,7 @@ CURRENT = "current_year"
 _OF_2014 = {"requests.on_time", "response.events", "training.sessions"}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One statistic: its label, its unit, its values."""
 
     label: Entry
@@ -75,7 +75,7 @@ def _columns(header: tuple[Column, ...], record: Record) -> tuple[Column, ...]:
     """The value columns for a record; one value without a header is this year's."""
     shift = _shift(header, record)
     columns = tuple(c for c in header if c.code not in {"label", "unit", "serial", "remark"})
-    columns = tuple(replace(c, col=c.col + shift) for c in columns) if shift else columns
+    columns = tuple(c._replace(col=c.col + shift) for c in columns) if shift else columns
     if len(columns) > len(record.values) and len({c.code for c in columns}) < len(columns):
         columns = columns[: len(record.values)]  # two records side by side under two equal headers
     if columns or len(record.values) != 1:
@@ -119,7 +119,7 @@ def _without_unit_mark(record: Record, header: tuple[Column, ...]) -> Record:
         return record
     units = {c.col for c in header if c.code == "unit"}
     values = tuple(v for v in record.values if v.col not in units)
-    return replace(record, values=values) if values else record
+    return record._replace(values=values) if values else record
 
 
 def _rule(label: str, context: str) -> LabelRule | None:
