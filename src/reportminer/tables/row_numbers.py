@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
 from reportminer.spans import Span
 from reportminer.tables.hits import Hit, flat_pattern, flat_rules
-from reportminer.tables.labels import narrow
+from reportminer.tables.labels import LabelRule, label_rules, narrow
 
 _LEADING = re.compile(r"\D{0,3}?(\d{1,2})[.、:]")
 _SERIAL = re.compile(r"\n[ \t|]*(\d{1,2})(?![\d.．、,，])[^\d\n]{0,6}$")
@@ -22,31 +22,32 @@ def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """The hits, each label with its number, which no longer counts to what stands before it."""
     hits = _without_serials(text, hits)
     found, before = [], 0
-    bare = _bare_numbers(text, hits)
+    officials = [_official(hit) for hit in hits]  # the number of each row, printed behind the gap before it
+    bare = _bare_numbers(text, hits, officials)
     start = hits[0].label.start if hits else 0
-    for i, hit in enumerate(hits):
-        official = _official(hits[i + 1]) if i + 1 < len(hits) else ""
-        gap, before = _without(text, hit.gap, before, official, bare=bare)
-        gap = _with_tabs(text, gap, hit.gap.end)
-        found.append(Hit(hit.rule, Span(start, hit.label.end), _without_page(text, gap)))
-        start = hit.gap.end - len(text[gap.end : hit.gap.end].lstrip())
+    for hit, official in zip(hits, [*officials[1:], ""], strict=False):
+        raw = hit.gap.of(text)
+        size, before = _without(raw, before, official, bare=bare)
+        size = _with_tabs(raw, size)
+        gap = Span(hit.gap.start, hit.gap.start + _without_page(raw, size))
+        found.append(Hit(hit.rule, Span(start, hit.label.end), gap))
+        start = hit.gap.end - len(raw[size:].lstrip())
     return found
 
 
-def _without(text: str, gap: Span, before: int, official: str, *, bare: bool) -> tuple[Span, int]:
-    """The gap without the next row's number, which is one more than the number before, 1, or the form's."""
-    raw = gap.of(text)
+def _without(raw: str, before: int, official: str, *, bare: bool) -> tuple[int, int]:
+    """How long a gap is without the next row's number, which is one more than the number before, 1, or the form's."""
     digits = raw.rstrip()
     if digits[-1:].isdigit() and not (bare and official):
-        return Span(gap.start, gap.start + len(digits)), before
-    for number in dict.fromkeys((str(before + 1), "1", official)):
+        return len(digits), before
+    for number in dict.fromkeys((str(before + 1), "1", official)) if _ends_with_any().search(raw) else ():
         found = _ends_with(number).search(raw) if number else None
         if found:
-            return Span(gap.start, gap.start + found.start()), int(number)
+            return found.start(), int(number)
     if bare and official and digits.endswith(official):
-        return Span(gap.start, gap.start + len(digits) - len(official)), int(official)
+        return len(digits) - len(official), int(official)
     found = flat_pattern("numbering").search(raw)
-    return Span(gap.start, gap.start + (found.start() if found else len(raw))), before
+    return found.start() if found else len(raw), before
 
 
 def _without_serials(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -59,42 +60,55 @@ def _without_serials(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
     return [*cut, hits[-1]]
 
 
-def _with_tabs(text: str, gap: Span, end: int) -> Span:
-    """The gap with the white space behind it up to `end` where tabs are in it: they part cells that are blank."""
-    rest = text[gap.end : end]
-    space = rest[: len(rest) - len(rest.lstrip())]
-    return Span(gap.start, gap.end + len(space)) if "\t" in space else gap
+def _with_tabs(raw: str, size: int) -> int:
+    """How long a gap is with the white space behind where tabs are in it: they part cells that are blank."""
+    rest = raw[size:]
+    space = len(rest) - len(rest.lstrip())
+    return size + space if "\t" in rest[:space] else size
 
 
-def _without_page(text: str, gap: Span) -> Span:
-    """The gap without the number of the page that ends there."""
-    raw = gap.of(text)
-    found = None if raw.rstrip()[-1:].isdigit() else flat_pattern("page").search(raw)
-    return Span(gap.start, gap.start + found.start()) if found and found.start() else gap
+def _without_page(raw: str, size: int) -> int:
+    """How long a gap is without the number of the page that ends there."""
+    found = None if raw[:size].rstrip()[-1:].isdigit() else flat_pattern("page").search(raw, 0, size)
+    return (found.start() if found else 0) or size
 
 
 @cache
 def _ends_with(number: str) -> re.Pattern[str]:
     """This number, in digits of either width, as a row's mark at the end."""
-    wide = "".join(f"[{digit}{chr(ord('０') + int(digit))}]" for digit in number)
-    return re.compile(flat_rules()["figure_number"].replace("{number}", wide))
+    return _as_mark("".join(f"[{digit}{chr(ord('０') + int(digit))}]" for digit in number))
+
+
+@cache
+def _ends_with_any() -> re.Pattern[str]:
+    """Some number as a row's mark at the end: its last digit is enough, what stands before a number may be left out."""
+    return _as_mark(r"\d")
+
+
+def _as_mark(number: str) -> re.Pattern[str]:
+    return re.compile(flat_rules()["figure_number"].replace("{number}", number))
 
 
 def _official(hit: Hit) -> str:
     """The figure that the form prints before a row."""
-    return "" if hit.rule is None or hit.rule.role != "row" else _printed_number(hit.rule.number, hit.rule.match[:1])
+    return "" if hit.rule is None else _printed_numbers().get(hit.rule.id, "")
 
 
 @cache
-def _printed_number(number: str, example: tuple[str, ...]) -> str:
-    """The figure of a rule, by its number or else by what its first example begins with."""
-    printed = _LEADING.match(narrow(example[0])) if example and not number else None
-    number = printed.group(1) if printed else number
-    return number if number.isdigit() else ""
+def _printed_numbers() -> Mapping[str, str]:
+    """The figures of rows, by rule."""
+    numbers = {rule.id: _printed_number(rule) for rule in label_rules() if rule.role == "row"}
+    return {rule: number for rule, number in numbers.items() if number.isdigit()}
 
 
-def _bare_numbers(text: str, hits: Sequence[Hit]) -> bool:
+def _printed_number(rule: LabelRule) -> str:
+    """A rule's number, or else what its first example begins with."""
+    printed = _LEADING.match(narrow(rule.match[0])) if rule.match and not rule.number else None
+    return printed.group(1) if printed else rule.number
+
+
+def _bare_numbers(text: str, hits: Sequence[Hit], officials: Sequence[str]) -> bool:
     """True where rows are numbered without a point: what stands before each such row ends in its number."""
-    gaps = [(hits[i].gap.of(text).rstrip(), _official(hit)) for i, hit in enumerate(hits[1:])]
-    numbered = [(raw, number) for raw, number in gaps if number and raw[-1:].isdigit()]
+    gaps = [(hit.gap.of(text).rstrip(), number) for hit, number in zip(hits, officials[1:], strict=False) if number]
+    numbered = [(raw, number) for raw, number in gaps if raw[-1:].isdigit()]
     return len(numbered) >= _FEWEST and all(raw.endswith(number) for raw, number in numbered)

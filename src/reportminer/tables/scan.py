@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reportminer.models import TableCode
 from reportminer.rules import Rule, compile_pattern, load_rules
 from reportminer.spans import Span
+from reportminer.tables.beginnings import beginnings
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
 from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
 from reportminer.tables.row_numbers import without_numbers
@@ -21,6 +23,7 @@ from reportminer.tables.sums import DIMENSIONS
 from reportminer.tables.values import is_unit, looks_like_value
 
 _WORDS = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$")
 _MOST_LABELS = 500
 _LONGEST_GAP = 400
@@ -78,16 +81,16 @@ def anchors() -> tuple[tuple[re.Pattern[str], Anchor], ...]:
 
 
 @cache
-def _labels_of(table: TableCode) -> tuple[re.Pattern[str], tuple[LabelRule, ...]]:
-    """The labels of a table in the order in which an equally long one wins, and one pattern with a group for each."""
-    rules = tuple(rule for rule in label_rules() if rule.table is table)
-    return re.compile("".join(f"(?=({rule.pattern})?)" for rule in rules)), rules
+def _labels_of(table: TableCode) -> tuple[tuple[LabelRule, frozenset[str] | None], ...]:
+    """The labels of a table in the order in which an equally long one wins, each with the characters it may begin with."""
+    return tuple((rule, beginnings(rule.pattern)) for rule in label_rules() if rule.table is table)
 
 
-@cache
-def _any_label(table: TableCode) -> re.Pattern[str]:
-    """Any label of a table."""
-    return re.compile("|".join(f"(?:{rule.pattern})" for rule in _labels_of(table)[1]))
+@lru_cache(maxsize=4096)
+def _labels_at(table: TableCode, char: str) -> tuple[re.Pattern[str], tuple[LabelRule, ...]] | None:
+    """The labels of a table that may begin with a character, and one pattern with a group for each."""
+    rules = tuple(rule for rule, first in _labels_of(table) if first is None or char in first)
+    return (re.compile("".join(f"(?=({rule.pattern})?)" for rule in rules)), rules) if rules else None
 
 
 def may_hold_table(text: str) -> bool:
@@ -134,12 +137,19 @@ def _squeezed_end(squeezed: Squeezed, end: int) -> int:
     return min(squeezed.starts[run] + end - squeezed.sources[run], next_start)
 
 
+class _Label(NamedTuple):
+    """A label met on the way, and its place in the text."""
+
+    rule: LabelRule | None
+    place: Span
+
+
 class _Walk:
     """One pass over the labels and figures of a table, from its anchor on."""
 
     def __init__(self, text: str, squeezed: Squeezed, table: TableCode) -> None:
         self.text, self.squeezed, self.table = text, squeezed, table
-        self.labels: list[tuple[LabelRule | None, int, int]] = []
+        self.labels: list[_Label] = []
         self.in_rows = False
         self.context = ""
 
@@ -147,9 +157,10 @@ class _Walk:
         """Take in the labels from `at` on; where the last one's figures end."""
         while len(self.labels) < _MOST_LABELS and (label := self._label(at)) is not None:
             rule, end = label
-            if self.labels and not self._joined(self.labels[-1][2], at):
+            place = self.squeezed.span(at, end)
+            if self.labels and not self._joined(self.labels[-1].place.end, place.start):
                 break
-            self.labels.append((rule, at, end))
+            self.labels.append(_Label(rule, place))
             self.in_rows = self.in_rows or (rule is None or rule.role == "row")
             self.context = (rule.opens or self.context) if rule else self.context
             at = self._figures(end)
@@ -157,19 +168,25 @@ class _Walk:
 
     def _joined(self, end: int, start: int) -> bool:
         """True where only figures, marks and white space part two labels."""
-        gap = self.text[self.squeezed.source(end - 1) + 1 : self.squeezed.source(start)]
+        gap = self.text[end:start]
         return flat_pattern("prose").search(gap) is None and ("、" not in gap or any(c.isalnum() for c in gap))
 
     def _label(self, at: int) -> tuple[LabelRule | None, int] | None:
         """The longest label that begins at `at`."""
         best: tuple[LabelRule | None, int] | None = None
-        pattern, rules = _labels_of(self.table)
-        found = pattern.match(self.squeezed.text, at)
-        for rule, label in zip(rules, found.groups() if found else (), strict=bool(found)):
-            if label and (not rule.under or rule.under == self.context):
+        for rule, label in self._known(at):
+            if not rule.under or rule.under == self.context:
                 end = at + len(label)
                 best = (rule, end) if best is None or self._better(rule, end, best) else best
         return best or self._unknown(at)
+
+    def _known(self, at: int) -> list[tuple[LabelRule, str]]:
+        """The labels of the table that begin at `at`, in whatever context they count."""
+        may_begin = _labels_at(self.table, self.squeezed.text[at : at + 1])
+        found = may_begin[0].match(self.squeezed.text, at) if may_begin else None
+        if may_begin is None or found is None:
+            return []
+        return [(rule, label) for rule, label in zip(may_begin[1], found.groups(), strict=True) if label]
 
     def _better(self, rule: LabelRule, end: int, best: tuple[LabelRule | None, int]) -> bool:
         """Longer is better; among equals a row below the header, a column in it."""
@@ -216,50 +233,47 @@ class _Walk:
 
     def _figures(self, at: int) -> int:
         """The end of the figures, units and marks from `at` on; a label among them ends them."""
-        step, end = flat_pattern("between"), at
-        while end - at < _LONGEST_GAP and (found := step.match(self.squeezed.text, end)):
-            dated = not self.in_rows and self.squeezed.text[end : end + 2] in _CENTURIES
-            if (dated or not found.group()[0].isdigit()) and self._known(end):
+        step, text, end, limit = flat_pattern("between"), self.squeezed.text, at, at + _LONGEST_GAP
+        while end < limit:
+            if self.in_rows and (digits := _DIGITS.match(text, end, limit)):
+                end = digits.end()
+                continue
+            found = step.match(text, end)
+            dated = not self.in_rows and text[end : end + 2] in _CENTURIES
+            if found is None or ((dated or not found.group()[0].isdigit()) and self._known(end)):
                 break
             end = found.end()
         return end
-
-    def _known(self, at: int) -> bool:
-        """True where a label of the table begins."""
-        return _any_label(self.table).match(self.squeezed.text, at) is not None
 
     def found(self, end: int) -> FlatTable | None:
         """The table of the labels taken in, or None where no row with figures is among them (or the anchor is no label)."""
         if not self.labels:
             return None
         hits = []
-        bounds = [start for _, start, _ in self.labels[1:]] + [end]
-        for (rule, start, stop), bound in zip(self.labels, bounds, strict=True):
-            label = self._closed(self.squeezed.span(start, stop))
-            after = self.squeezed.source(bound) if bound < len(self.squeezed.text) else len(self.text)
-            hits.append(Hit(rule, label, Span(label.end, max(after, label.end))))
+        last = self.squeezed.source(end) if end < len(self.squeezed.text) else len(self.text)
+        bounds = [label.place.start for label in self.labels[1:]] + [last]
+        for (rule, place), bound in zip(self.labels, bounds, strict=True):
+            label = self._closed(place)
+            hits.append(Hit(rule, label, Span(label.end, max(bound, label.end))))
         return finish(self.text, self.table, hits)
 
     def _closed(self, label: Span) -> Span:
         """The label with the bracket or quotation mark that closes it."""
         found = flat_pattern("closing").match(self.text, label.end)
-        return Span(label.start, found.end() if found else label.end)
+        return Span(label.start, found.end()) if found else label
 
 
 def finish(text: str, table: TableCode, hits: list[Hit]) -> FlatTable | None:
     """The table with each row's figures rid of the next row's number, up to the last figure."""
-    filled = [i for i, hit in enumerate(hits) if _filled(text, hit)]
-    if not filled:
-        return None
-    hits = hits[: filled[-1] + 1]
-    trimmed: list[Hit] = []
     for count in range(len(hits), 0, -1):
         last = hits[count - 1]
+        if not _filled(text, last):
+            continue
         end = Span(last.gap.start, _last_line(text, last.gap))
         trimmed = without_numbers(text, [*hits[: count - 1], Hit(last.rule, last.label, end)])
         if _filled(text, trimmed[-1]):
             break
-    if not any(_filled(text, hit) for hit in trimmed):
+    else:
         return None
     final = trimmed[-1]
     start, end_at = _start(text, trimmed[0].label.start), final.gap.start + len(final.gap.of(text).rstrip())
