@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
 from reportminer.check.duties import pattern
 from reportminer.extract.counts import Count
@@ -13,8 +15,20 @@ from reportminer.spans import Span
 
 _END = re.compile("[。！？!?]")
 _OPEN = "（("
+_OPENS = tuple(_OPEN)
 _CLOSE = "）)"
 _BRACKET = re.compile("[（()）]")
+
+
+class Quantity(NamedTuple):
+    """A quantity of the prose and its place in the line."""
+
+    kind: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +37,11 @@ class Line:
 
     text: str
     start: int
-    counts: tuple[Count, ...]
+    counts: tuple[Quantity, ...]
     depths: tuple[int, ...]
     ends: tuple[int, ...]  # of its sentences; marks in brackets end none
 
-    def depth(self, count: Count) -> int:
+    def depth(self, count: Quantity) -> int:
         """How deep in brackets a quantity stands."""
         return self.depths[count.span.start]
 
@@ -42,19 +56,19 @@ class Parts:
     """A whole and what is said to make it up; `groups` are the runs of parts between semicolons."""
 
     line: Line
-    whole: Count
-    before: tuple[Count, ...]  # what else the parts may be parts of
-    groups: tuple[tuple[Count, ...], ...]
+    whole: Quantity
+    before: tuple[Quantity, ...]  # what else the parts may be parts of
+    groups: tuple[tuple[Quantity, ...], ...]
     named: tuple[str, ...]  # the words before each part
 
     @property
-    def all(self) -> tuple[Count, ...]:
+    def all(self) -> tuple[Quantity, ...]:
         """The parts of all groups."""
         return tuple(c for group in self.groups for c in group)
 
 
 def read_line(text: str, start: int, counts: Sequence[Count]) -> Line:
-    """A line with its quantities, which count characters of the whole text."""
+    """A line with its quantities among `counts`, which count characters of the whole text."""
     depths: list[int] = []
     depth = 0
     for bracket in _BRACKET.finditer(text):
@@ -66,7 +80,12 @@ def read_line(text: str, start: int, counts: Sequence[Count]) -> Line:
     depths += [depth] * (len(text) - len(depths))
     ends = tuple(m.end() for m in _END.finditer(text) if not depths[m.start()])
     here = (c for c in counts if start <= c.span.start and c.span.end <= start + len(text))
-    return Line(text, start, tuple(replace(c, span=Span(c.span.start - start, c.span.end - start)) for c in here), tuple(depths), ends)
+    return Line(text, start, tuple(_quantity(c, start) for c in here), tuple(depths), ends)
+
+
+def _quantity(count: Count, start: int) -> Quantity:
+    place = Span(count.span.start - start, count.span.end - start)
+    return Quantity(count.kind, count.value, count.unit, count.qualifier, count.text, place)
 
 
 def find_parts(line: Line) -> Iterable[Parts]:
@@ -76,9 +95,10 @@ def find_parts(line: Line) -> Iterable[Parts]:
         if found:
             yield found
     for count in line.counts:
-        if line.text[count.span.end : count.span.end + 1] in tuple(_OPEN):
-            inside = line.text[count.span.end + 1 :]
-            if not pattern("parts.opens").match(inside) and (found := _parts_behind(line, count.span.end, count.span.end + 1)):
+        at = count.span.end
+        if line.text.startswith(_OPENS, at) and not pattern("parts.opens").match(line.text, at + 1):
+            found = _parts_behind(line, at, at + 1)
+            if found:
                 yield found
 
 
@@ -88,13 +108,15 @@ def _parts_behind(line: Line, at: int, start: int) -> Parts | None:
     if depth > 1:
         return None
     end = _end(line, start, depth)
+    listed = [c for c in line.counts if start <= c.span.start < end and line.depth(c) == depth and c.kind != "percentage"]
+    if len(listed) < 2:
+        return None
     scope = "".join(c if line.depths[i] == depth else " " for i, c in enumerate(line.text[start:end], start))
     if pattern("parts.open_list").search(scope):
         return None
     stop = pattern("parts.stops").search(scope)
     end = start + stop.start() if stop else end
-    inside = [c for c in line.counts if start <= c.span.start < end and line.depth(c) == depth]
-    inside = [c for c in inside if c.kind != "percentage"]
+    inside = [c for c in listed if c.span.start < end]
     if not inside or any(c.qualifier != "exact" for c in inside):
         return None
     parts = [c for c in inside if c.unit == inside[0].unit]
@@ -112,7 +134,7 @@ def _end(line: Line, start: int, depth: int) -> int:
     return line.sentence(start - 1).end
 
 
-def _wholes(line: Line, at: int, unit: str, depth: int) -> list[Count]:
+def _wholes(line: Line, at: int, unit: str, depth: int) -> list[Quantity]:
     """Quantities before the list that it may split: in its sentence, or in the one before where the list opens its own."""
     begin = line.sentence(at).start
     if not re.search(r"\w", line.text[begin:at]) and begin:
@@ -121,8 +143,8 @@ def _wholes(line: Line, at: int, unit: str, depth: int) -> list[Count]:
     return [c for c in found if not pattern("parts.change").search(line.text[max(0, c.span.start - 6) : c.span.start])]
 
 
-def _grouped(line: Line, parts: Sequence[Count]) -> tuple[tuple[Count, ...], ...]:
-    groups: list[list[Count]] = []
+def _grouped(line: Line, parts: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], ...]:
+    groups: list[list[Quantity]] = []
     for i, part in enumerate(parts):
         between = line.text[parts[i - 1].span.end : part.span.start] if i else "；"
         if re.search("[；;]", between):
@@ -131,11 +153,11 @@ def _grouped(line: Line, parts: Sequence[Count]) -> tuple[tuple[Count, ...], ...
     return tuple(map(tuple, groups))
 
 
-def _named(line: Line, count: Count) -> str:
+def _named(line: Line, count: Quantity) -> str:
     """The words before a part, back to the last mark."""
     return re.split(r"[，,、；;。：:（(]", line.text[max(0, count.span.start - 30) : count.span.start].rstrip("，,"))[-1]
 
 
-def total(parts: Sequence[Count]) -> float:
+def total(parts: Sequence[Quantity]) -> float:
     """What parts add up to."""
     return float(sum(p.value for p in parts))

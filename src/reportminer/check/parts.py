@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from reportminer.check.codes import At, Words, finding, number, phrase
 from reportminer.check.duties import pattern
-from reportminer.check.lists import Line, Parts, find_parts, read_line, total
+from reportminer.check.lists import Line, Parts, Quantity, find_parts, read_line, total
 from reportminer.check.subject import Subject
-from reportminer.extract.counts import Count
 from reportminer.models import FindingRow
 from reportminer.spans import Span, gaps
 
@@ -17,6 +17,7 @@ from reportminer.spans import Span, gaps
 _NEAR, _NEAR_OF_KIND, _NEAR_WITH_REST = 0.04, 0.12, 0.5
 _SMALL = 25  # of so few, one more or less is near enough
 _LONGEST = 14
+_FEWEST = 3
 
 
 def check_parts(subject: Subject) -> Iterable[FindingRow]:
@@ -30,17 +31,19 @@ def check_parts(subject: Subject) -> Iterable[FindingRow]:
 
 
 def _lines(subject: Subject) -> Iterator[Line]:
-    """The lines of prose that name parts or shares."""
-    text = subject.clean.text
+    """The lines of prose that name parts or shares, and quantities enough for two parts, or one and its share, and their whole."""
+    text, cue = subject.clean.text, pattern("parts.cue")
+    starts = [count.span.start for count in subject.counts]
     for block in gaps(subject.masks, len(text)):
         start = block.start
         for line in block.of(text).split("\n"):
-            if pattern("parts.cue").search(line):
-                yield read_line(line, start, subject.counts)
+            first, behind = bisect_left(starts, start), bisect_left(starts, start + len(line))
+            if behind - first >= _FEWEST and cue.search(line):
+                yield read_line(line, start, subject.counts[first:behind])
             start += len(line) + 1
 
 
-def wrong_groups(parts: Parts) -> Iterator[Sequence[Count]]:
+def wrong_groups(parts: Parts) -> Iterator[Sequence[Quantity]]:
     """The runs of parts that are plainly meant to make up the whole and do not."""
     wholes = {float(c.value) for c in (*parts.before, parts.whole)}
     if total(parts.all) in wholes:
@@ -57,7 +60,7 @@ def wrong_groups(parts: Parts) -> Iterator[Sequence[Count]]:
             yield group
 
 
-def _meant_as_all(parts: Parts, group: Sequence[Count]) -> bool:
+def _meant_as_all(parts: Parts, group: Sequence[Quantity]) -> bool:
     """True where parts come so near to the whole, or end with the rest of it, that they must be all of it."""
     if len(group) < 2 or any(c == parts.whole for c in group):
         return False
@@ -77,7 +80,7 @@ def _slack(names: Sequence[str], whole: float) -> float:
     return 1.0 if len(names) > 2 and 8 <= whole <= _SMALL else _NEAR * whole
 
 
-def wrong_shares(line: Line) -> Iterator[tuple[Count, Count, Count]]:
+def wrong_shares(line: Line) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
     """(part, share, whole) where a share is not that of its number: 其中网站30条，占65% of 40."""
     shares = [(c, p) for c, p in zip(line.counts, line.counts[1:], strict=False) if _is_share(line, c, p)]
     shared = {c.span for c, _ in shares}
@@ -91,7 +94,7 @@ def wrong_shares(line: Line) -> Iterator[tuple[Count, Count, Count]]:
                 yield part, share, base
 
 
-def _is_share(line: Line, part: Count, share: Count) -> bool:
+def _is_share(line: Line, part: Quantity, share: Quantity) -> bool:
     between = line.text[part.span.end : share.span.start]
     return (
         share.kind == "percentage"
@@ -103,19 +106,19 @@ def _is_share(line: Line, part: Count, share: Count) -> bool:
     )
 
 
-def _bases(line: Line, part: Count, shared: set[Span]) -> list[Count]:
+def _bases(line: Line, part: Quantity, shared: set[Span]) -> list[Quantity]:
     """What a part may be a share of: larger quantities of its unit before it that are no shares themselves."""
     before = (c for c in line.counts if c.span.end <= part.span.start and c.unit == part.unit and c.span not in shared)
     return [c for c in before if c.value >= part.value and c.value > 0]
 
 
-def _agrees(part: Count, share: Count, base: Count) -> bool:
+def _agrees(part: Quantity, share: Quantity, base: Quantity) -> bool:
     """Rounded or cut off at the printed digits."""
     digits = len(share.text.rstrip("%％").partition(".")[2])
     return bool(abs(100 * part.value / base.value - share.value) < 10 ** -min(digits, 4))
 
 
-def _split_by_marker(line: Line, base: Count, part: Count) -> bool:
+def _split_by_marker(line: Line, base: Quantity, part: Quantity) -> bool:
     """True where the part is said to be one of the base in one sentence: 40件，其中…30件."""
     one = line.sentence(base.span.start) == line.sentence(part.span.start)
     between = [c for c in line.counts if base.span.end <= c.span.start < part.span.start and c.kind != "percentage"]
@@ -124,7 +127,7 @@ def _split_by_marker(line: Line, base: Count, part: Count) -> bool:
     return pattern("parts.opens").search(line.text, base.span.end, part.span.start) is not None
 
 
-def _of_parts(subject: Subject, parts: Parts, group: Sequence[Count]) -> FindingRow:
+def _of_parts(subject: Subject, parts: Parts, group: Sequence[Quantity]) -> FindingRow:
     place = Span(parts.whole.span.start, group[-1].span.end)
     name = _words_before(parts.line, parts.whole) + parts.whole.text
     sums = " + ".join(number(float(c.value)) for c in group)
@@ -132,7 +135,7 @@ def _of_parts(subject: Subject, parts: Parts, group: Sequence[Count]) -> Finding
     return _found(subject, parts.line, place, said)
 
 
-def _of_share(subject: Subject, line: Line, found: tuple[Count, Count, Count]) -> FindingRow:
+def _of_share(subject: Subject, line: Line, found: tuple[Quantity, Quantity, Quantity]) -> FindingRow:
     part, share, whole = found
     right = round(float(100 * part.value / whole.value), 2)
     name = phrase("share", {"part": _words_before(line, part) + part.text})
@@ -141,7 +144,7 @@ def _of_share(subject: Subject, line: Line, found: tuple[Count, Count, Count]) -
     return _found(subject, line, Span(part.span.start, share.span.end), said)
 
 
-def _words_before(line: Line, count: Count) -> str:
+def _words_before(line: Line, count: Quantity) -> str:
     before = line.text[max(0, count.span.start - _LONGEST) : count.span.start]
     return re.sub(r"^\d*年度?", "", re.split(r"[，,。；;：:、\s]", before)[-1])
 

@@ -41,22 +41,24 @@ def check_empty(subject: Subject) -> Iterable[FindingRow]:
 
 
 def _says_nothing(section: Section) -> bool:
-    text = re.sub(r"\s+", "", _without_signature(section.text))
+    text = _without_signature(section.text)
     if not re.search(r"\w", text):
         return True
     codes = {section.code, *section.also_covers}
-    owed = bool(codes & set(words("empty.owed")))
-    return owed and (len(text) < words("empty.least") or pattern("empty.none").match(text) is not None)
+    if codes.isdisjoint(words("empty.owed")):
+        return False
+    text = "".join(text.split())
+    return len(text) < words("empty.least") or pattern("empty.none").match(text) is not None
 
 
 def _without_signature(text: str) -> str:
     """The text without the date below it and the name above the date."""
-    lines = text.rstrip().split("\n")
-    if pattern("empty.date").match(lines[-1].strip()):
-        lines.pop()
-        if lines and pattern("empty.signed").match(lines[-1].strip()):
-            lines.pop()
-    return "\n".join(lines)
+    text = text.rstrip()
+    above, _, last = text.rpartition("\n")
+    if not pattern("empty.date").match(last.strip()):
+        return text
+    higher, _, last = above.rpartition("\n")
+    return higher if pattern("empty.signed").match(last.strip()) else above
 
 
 def check_order(subject: Subject) -> Iterable[FindingRow]:
@@ -112,7 +114,7 @@ def _expected(subject: Subject) -> tuple[TableCode, ...]:
 def _labels_there(subject: Subject, code: TableCode, section: Section | None) -> bool:
     """True where the form's own labels stand in the text although no table was read."""
     text = subject.source[section.source.start : section.source.end] if section else subject.source
-    text = re.sub(r"\s+", "", text)
+    text = "".join(text.split())
     return sum(label in text for label in words("tables.labels")[code.value]) >= 3
 
 

@@ -27,7 +27,7 @@ class Subject:
     sections: tuple[Section, ...]
     verdicts: tuple[Verdict, ...] = ()
     tables: tuple[TableRead, ...] = ()
-    counts: tuple[Count, ...] = ()  # in the clean text
+    counts: tuple[Count, ...] = ()  # in the clean text, in its order
     told: tuple[Told, ...] = field(default=())
     figures: tuple[Figure, ...] = ()
 

@@ -38,7 +38,9 @@ def without_numbers(text: str, hits: Sequence[Hit]) -> list[Hit]:
 def _without(raw: str, before: int, official: str, *, bare: bool) -> tuple[int, int]:
     """How long a gap is without the next row's number, which is one more than the number before, 1, or the form's."""
     digits = raw.rstrip()
-    if digits[-1:].isdigit() and not (bare and official):
+    if not digits:
+        return 0, before
+    if digits[-1].isdigit() and not (bare and official):
         return len(digits), before
     for number in dict.fromkeys((str(before + 1), "1", official)) if _ends_with_any().search(raw) else ():
         found = _ends_with(number).search(raw) if number else None
@@ -68,8 +70,9 @@ def _with_tabs(raw: str, size: int) -> int:
 
 
 def _without_page(raw: str, size: int) -> int:
-    """How long a gap is without the number of the page that ends there."""
-    found = None if raw[:size].rstrip()[-1:].isdigit() else flat_pattern("page").search(raw, 0, size)
+    """How long a gap is without the number of the page that ends there, which stands between dashes."""
+    gap = raw[:size].rstrip()
+    found = flat_pattern("page").search(raw, 0, size) if gap and not gap[-1].isalnum() else None
     return (found.start() if found else 0) or size
 
 

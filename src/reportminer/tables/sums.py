@@ -6,7 +6,7 @@ kinds of applicant add up to 总计. In `review_litigation` four outcomes add up
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -151,18 +151,20 @@ def form_of(rows: Iterable[str | None]) -> str:
 def examine_sums(cells: Iterable[Cell]) -> SumCheck:
     """Hold every equation against the cells of one report."""
     cells = tuple(cells)
-    values = {table: _values(cells, table) for table in (TableCode.REQUESTS, TableCode.REVIEW_LITIGATION)}
-    flattened = {c.table for c in cells if c.method == "flattened"}
+    values = _values(cells)
+    known = {table: {key: value for key, value in read.items() if value is not None} for table, read in values.items()}
     broken, held, unchecked = [], [], []
     for equation in _equations(values):
-        known = values[equation.table]
-        if any(known.get(key) is None for key in equation.parts + equation.whole):
+        parts, whole = _figures(known[equation.table], equation.parts), _figures(known[equation.table], equation.whole)
+        if parts is None or whole is None:
             unchecked.append(equation)
-        elif (fault := _fault(equation, known, uncertain=equation.table in flattened)) is None:
+        elif abs(sum(parts) - sum(whole)) < 1e-6:
             held.append(equation)
         else:
-            broken.append(fault)
-    return SumCheck(tuple(broken), tuple(held), tuple(unchecked))
+            broken.append((equation, parts, sum(whole)))
+    flattened = {c.table for c in cells if c.method == "flattened"} if broken else set()
+    faults = (_fault(equation, parts, printed, uncertain=equation.table in flattened) for equation, parts, printed in broken)
+    return SumCheck(tuple(faults), tuple(held), tuple(unchecked))
 
 
 def check_sums(cells: Iterable[Cell]) -> list[Broken]:
@@ -177,21 +179,27 @@ def _equations(values: Mapping[TableCode, Mapping[Key, float | None]]) -> tuple[
     return found + (review_equations() if values[TableCode.REVIEW_LITIGATION] else ())
 
 
-def _values(cells: Iterable[Cell], table: TableCode) -> dict[Key, float | None]:
-    """The figures of a table; None for what is no number. What is printed twice with two values is no figure."""
-    values: dict[Key, float | None] = {}
+def _values(cells: Iterable[Cell]) -> Mapping[TableCode, Mapping[Key, float | None]]:
+    """The figures of the tables; None for what is no number. What is printed twice with two values is no figure."""
+    found: dict[TableCode, dict[Key, float | None]] = {TableCode.REQUESTS: {}, TableCode.REVIEW_LITIGATION: {}}
     for cell in cells:
-        if cell.table is table and cell.row_code is not None:
+        values = found.get(cell.table)
+        if values is not None and cell.row_code is not None:
             key = (cell.row_code, cell.col_code)
             value = cell.value if cell.state is CellState.NUMBER else None
             values[key] = value if values.get(key, value) == value else None
-    return values
+    return found
 
 
-def _fault(equation: Equation, known: Mapping[Key, float | None], *, uncertain: bool) -> Broken | None:
-    """The equation with its figures where they break it."""
-    parts = tuple((key, known[key] or 0.0) for key in equation.parts)
-    expected, printed = sum(value for _, value in parts), sum(known[key] or 0.0 for key in equation.whole)
-    if abs(expected - printed) < 1e-6:
+def _figures(known: Mapping[Key, float], keys: Sequence[Key]) -> list[float] | None:
+    """The figures of some cells; None where one has none."""
+    try:
+        return [known[key] for key in keys]
+    except KeyError:
         return None
-    return Broken(equation=equation, parts=parts, expected=expected, printed=printed, uncertain=uncertain)
+
+
+def _fault(equation: Equation, parts: Sequence[float], printed: float, *, uncertain: bool) -> Broken:
+    """The equation with the figures that break it."""
+    named = tuple(zip(equation.parts, parts, strict=True))
+    return Broken(equation=equation, parts=named, expected=sum(parts), printed=printed, uncertain=uncertain)
