@@ -111,7 +111,9 @@ def _parts_behind(line: Line, at: int, start: int) -> Parts | None:
     listed = [c for c in line.counts if start <= c.span.start < end and line.depth(c) == depth and c.kind != "percentage"]
     if len(listed) < 2:
         return None
-    scope = "".join(c if line.depths[i] == depth else " " for i, c in enumerate(line.text[start:end], start))
+    scope, depths = line.text[start:end], line.depths[start:end]
+    if depths.count(depth) < len(depths):
+        scope = "".join(c if d == depth else " " for c, d in zip(scope, depths, strict=True))
     if pattern("parts.open_list").search(scope):
         return None
     stop = pattern("parts.stops").search(scope)

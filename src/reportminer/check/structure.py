@@ -121,7 +121,7 @@ def _labels_there(subject: Subject, code: TableCode, section: Section | None) ->
 def _unreadable(subject: Subject) -> Iterable[FindingRow]:
     """A doubt of the reading, where the table has cells that no number could be read from."""
     for table in subject.tables:
-        unread = sum(c.state is CellState.UNREADABLE for c in table.cells)
+        unread = len([c for c in table.cells if c.state is CellState.UNREADABLE])
         doubt = _doubt(table, unread)
         if doubt is not None:
             at = At(section=table.code.value, span=table.span)

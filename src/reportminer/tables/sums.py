@@ -175,7 +175,7 @@ def check_sums(cells: Iterable[Cell]) -> list[Broken]:
 def _equations(values: Mapping[TableCode, Mapping[Key, float | None]]) -> tuple[Equation, ...]:
     """The equations of the tables that are there."""
     requests = values[TableCode.REQUESTS]
-    found = request_equations(form_of(row for row, _ in requests)) if requests else ()
+    found = request_equations(form_of({row for row, _ in requests})) if requests else ()
     return found + (review_equations() if values[TableCode.REVIEW_LITIGATION] else ())
 
 
