@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportminer.numerals import parse_number
-from reportminer.rules import Rule, Sieve, alternation, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, load_rules, load_toml
 
 _CN = "[一二三四五六七八九十]{1,3}"
 
@@ -109,7 +109,7 @@ def classify(title: str) -> tuple[str, ...]:
         return ()
     rest = _NOISE.sub("", title).rstrip("。：:；;，,.")
     found: list[tuple[int, str]] = []
-    for i in _sieve().may_match(rest):
+    for i in bits(_sieve().may_match(rest)):
         code, pattern = section_rules()[i]
         hit = pattern.search(rest)
         if hit:
