@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus import FILES, clean_text, cleaned, document, text_document
 from reportminer.clean import clean
+from reportminer.clean.characters import _SURPLUS, _space
 from reportminer.models import CleanText, Document
 from reportminer.spans import Span, gaps, merge
 
@@ -298,6 +299,11 @@ def test_every_kept_character_leads_back(text: str) -> None:
 @given(assembled)
 def test_nothing_goes_without_a_record(text: str) -> None:
     assert_covered(text, clean_text(text))
+
+
+@given(st.text(" \n\t\r\u3000一", max_size=12))
+def test_surplus_space_is_what_one_search_over_all_finds(text: str) -> None:
+    assert [m.span() for m in _space(text)] == [m.span() for m in _SURPLUS.finditer(text)]
 
 
 @settings(max_examples=100, deadline=None)

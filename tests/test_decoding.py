@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus import REPORTS
 from reportminer.errors import EmptyFile, UndecodableText, UnsupportedFormat
 from reportminer.readers import read
-from reportminer.readers.decoding import decode
+from reportminer.readers.decoding import _ALSO_COMMON, decode
 
 TEXT = (
     "柘荣县卫生局2012年政府信息公开工作年度报告\n一、概述\n2012年，我局局长朱镕带领全局干部职工，按照《条例》要求推进信息公开，"
@@ -145,3 +145,8 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
 def test_the_corpus_holds_no_mojibake(path) -> None:  # type: ignore[no-untyped-def]
     text, _ = decode(path.read_bytes())
     assert not [dirt for dirt in ("\ufffd", "锟斤拷", "烫烫", "屯屯") if dirt in text]
+
+
+@pytest.mark.parametrize("char", [pytest.param(c, id=f"U+{ord(c):04X}") for c in _ALSO_COMMON])
+def test_what_is_counted_apart_is_not_counted_by_the_codec(char: str) -> None:
+    assert not char.encode("gb2312", "ignore")

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportminer.models import PageFacts
 from reportminer.numerals import parse_number
@@ -119,11 +119,17 @@ def _signature(body: str) -> dt.date | None:
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:
-    numbers = [parse_number(p.translate(_FULL_WIDTH).replace("O", "0")) for p in (year, month, day)]
+    numbers = (_number(year), _number(month), _number(day))
     try:
-        return dt.date(*(int(n) for n in numbers if n is not None))
+        return dt.date(*(n for n in numbers if n is not None))
     except (ValueError, TypeError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def _number(printed: str) -> int | None:
+    value = parse_number(printed.translate(_FULL_WIDTH).replace("O", "0"))
+    return None if value is None else int(value)
 
 
 def _month_end(year: str, month: str) -> dt.date | None:
