@@ -19,7 +19,6 @@ from reportminer.tables.decode_row import (
     adds_up,
     decode_row,
     lattice,
-    shared_cells,
     summed_readings,
 )
 from reportminer.tables.decode_search import Balance, Candidate, Shared, Solved, candidate, solve_all
@@ -74,7 +73,7 @@ def decode_requests(rows: Mapping[str, str], *, budget: float = BUDGET) -> Decod
     form, steps = form_of(rows), Steps(budget)
     given = {row: rows[row] for row in REQUEST_ROWS[form] if row in rows}
     cuts = {row: lattice(raw, len(DIMENSIONS)) for row, raw in given.items() if raw.strip()}
-    plain = {row: shared_cells(cut) for row, cut in cuts.items() if cut is not None}
+    plain = {row: cut.shared for row, cut in cuts.items() if cut is not None}
     if not plain:
         return _decoded(given, plain, None, "no row with seven cells")
     try:
@@ -156,7 +155,7 @@ def decode_review(raw: str, *, budget: float = BUDGET) -> Decoded:
     row, steps = lattice(raw, len(REVIEW_KEYS)), Steps(budget)
     if row is None:
         return _result(dict.fromkeys(REVIEW_KEYS), 0, "not fifteen numbers")
-    cells, readings, note = shared_cells(row), 0, "no reading obeys all sums"
+    cells, readings, note = row.shared, 0, "no reading obeys all sums"
     try:
         found = blocks_that_add_up(row, steps)
         if found is None:

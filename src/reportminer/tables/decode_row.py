@@ -53,6 +53,7 @@ class Lattice:
 
     edges: Edges
     ends: tuple[frozenset[int], ...]  # for each number of cells, from none on: the places from which just so many reach the end
+    shared: tuple[Cell | None, ...]  # the cells that come out the same however the row is cut; None for the others
 
     @property
     def columns(self) -> int:
@@ -113,7 +114,7 @@ def _value(token: str) -> Cell:
 
 def _pruned(edges: Edges, columns: int) -> Lattice | None:
     ends = _finishes(edges, columns)
-    return Lattice(edges, ends) if 0 in ends[columns] else None
+    return Lattice(edges, ends, _shared(edges, ends)) if 0 in ends[columns] else None
 
 
 def _finishes(edges: Edges, columns: int) -> tuple[frozenset[int], ...]:
@@ -125,13 +126,12 @@ def _finishes(edges: Edges, columns: int) -> tuple[frozenset[int], ...]:
     return tuple(frozenset(at for at, mask in enumerate(masks) if mask >> count & 1) for count in range(columns + 1))
 
 
-def shared_cells(row: Lattice) -> tuple[Cell | None, ...]:
-    """The cells that come out the same however the row is cut; None for the others."""
+def _shared(edges: Edges, ends: tuple[frozenset[int], ...]) -> tuple[Cell | None, ...]:
+    """Lattice.shared, column by column over the places where a cell may begin."""
     starts = {0}
     shared: list[Cell | None] = []
-    for column in range(row.columns):
-        target = row.ends[row.columns - column - 1]
-        used = [(end, cell) for start in starts if start < len(row.edges) for end, cell in row.edges[start] if end in target]
+    for target in ends[-2::-1]:
+        used = [(end, cell) for start in starts if start < len(edges) for end, cell in edges[start] if end in target]
         cells = {cell for _, cell in used}
         shared.append(cells.pop() if len(cells) == 1 else None)
         starts = {end for end, _ in used}

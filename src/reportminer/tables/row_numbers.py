@@ -42,8 +42,8 @@ def _without(raw: str, before: int, official: str, *, bare: bool) -> tuple[int, 
         return 0, before
     if digits[-1].isdigit() and not (bare and official):
         return len(digits), before
-    for number in dict.fromkeys((str(before + 1), "1", official)) if _ends_with_any().search(raw) else ():
-        found = _ends_with(number).search(raw) if number else None
+    for number in dict.fromkeys((str(before + 1), "1", official)) if ends_with_any().search(raw) else ():
+        found = ends_with(number).search(raw) if number else None
         if found:
             return found.start(), int(number)
     if bare and official and digits.endswith(official):
@@ -77,13 +77,13 @@ def _without_page(raw: str, size: int) -> int:
 
 
 @cache
-def _ends_with(number: str) -> re.Pattern[str]:
+def ends_with(number: str) -> re.Pattern[str]:
     """This number, in digits of either width, as a row's mark at the end."""
     return _as_mark("".join(f"[{digit}{chr(ord('０') + int(digit))}]" for digit in number))
 
 
 @cache
-def _ends_with_any() -> re.Pattern[str]:
+def ends_with_any() -> re.Pattern[str]:
     """Some number as a row's mark at the end: its last digit is enough, what stands before a number may be left out."""
     return _as_mark(r"\d")
 
