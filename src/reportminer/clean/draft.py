@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from reportminer.models import Removed
+from reportminer.records import record
 from reportminer.spans import OffsetMap, Span, gaps
 
 
@@ -21,7 +21,7 @@ def lines(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drop:
     """Characters of a draft's text that are to go."""
 
@@ -30,7 +30,7 @@ class Drop:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """The text so far, where its characters stood in the source, and what has gone."""
 

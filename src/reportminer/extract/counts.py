@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from reportminer.nlp import counted_things
 from reportminer.numerals import CHINESE_NUMERALS, parse_number
+from reportminer.records import record
 from reportminer.rules import alternation, compile_pattern, load_toml
 from reportminer.spans import Span, gaps, merge
 
@@ -33,7 +33,7 @@ _OPENING_QUOTES = ("“", "‘", "「", '"')
 _CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Count:
     """A quantity and its place in the clean text. `value` has 万 and 亿 multiplied out; money is in 元."""
 
@@ -61,7 +61,7 @@ class _Found(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rules:
     quantity: re.Pattern[str]
     percent: re.Pattern[str]

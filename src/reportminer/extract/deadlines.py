@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from reportminer.numerals import parse_number
+from reportminer.records import record
 from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span, gaps
 
@@ -41,7 +41,7 @@ class MatterRule(PatternRule):
     limits: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Deadline:
     """A time limit in the clean text. `amount` and `unit` for durations, `due_on` for dates with a year."""
 
@@ -59,7 +59,7 @@ class Deadline:
     sentence: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Ways:
     """Ways of writing a limit in order, by the rule's id, and which of them a piece of text lets in."""
 
@@ -67,7 +67,7 @@ class _Ways:
     sieve: Sieve
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rules:
     durations: _Ways
     dates: _Ways

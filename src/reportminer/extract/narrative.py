@@ -16,6 +16,7 @@ from pydantic import Field
 
 from reportminer.extract.counts import Count
 from reportminer.models import Section
+from reportminer.records import record
 from reportminer.rules import Rule, Sieve, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
@@ -84,7 +85,7 @@ class NegationRule(Rule):
     sections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Told:
     """A figure that the prose states. `span` covers the quantity, or the clause that denies one."""
 
@@ -101,7 +102,7 @@ class Told:
     dimension: str = "total"  # or a kind of applicant
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Compiled:
     rule: NarrativeRule
     units: frozenset[str]
@@ -109,7 +110,7 @@ class _Compiled:
     others: dict[str, re.Pattern[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Negation:
     rule: NegationRule
     pattern: re.Pattern[str]
@@ -280,7 +281,7 @@ class _Around:
         return _topic(self.text, self.count, self.section)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Words:
     """The words around a quantity: all before it in its clause group, the same without its tail, behind it."""
 
