@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus import CORPUS
-from reportminer import __version__
+from reportminer import __version__, query
 from reportminer.cli import main
+from reportminer.query import Result
 from reportminer.show import plain
 
 
@@ -439,9 +441,9 @@ ENDLESS = [
 
 
 @contextmanager
-def interrupt_soon() -> Iterator[None]:
-    """An interrupt of this process after a second, as Ctrl-C gives one."""
-    timer = threading.Timer(1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+def interrupt_after(seconds: float) -> Iterator[None]:
+    """An interrupt of this process, as Ctrl-C gives one."""
+    timer = threading.Timer(seconds, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
     timer.start()
     try:
         yield
@@ -453,8 +455,21 @@ def interrupt_soon() -> Iterator[None]:
 @pytest.mark.parametrize("sql", ENDLESS)
 def test_an_interrupt_ends_a_query_without_end(cli: Run, good: Path, sql: str) -> None:
     cli("ingest", good, "--db", "x.duckdb")
-    with interrupt_soon():
+    with interrupt_after(1):
         ended = cli("query", sql, "--db", "x.duckdb")
+    assert (ended.status, "Traceback" in ended.err) == (130, False)
+
+
+def test_an_interrupt_before_the_query_has_begun_is_not_forgotten(cli: Run, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*args: Any) -> Result:
+        time.sleep(1)
+        return select(*args)
+
+    select = query._select
+    monkeypatch.setattr(query, "_select", late)
+    cli("ingest", good, "--db", "x.duckdb")
+    with interrupt_after(0.3):
+        ended = cli("query", ENDLESS[0].values[0], "--db", "x.duckdb")
     assert (ended.status, "Traceback" in ended.err) == (130, False)
 
 

@@ -7,10 +7,12 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -18,6 +20,7 @@ import duckdb
 from reportminer.errors import ReportMinerError, StoreError, cannot_open
 
 MAX_ROWS_SHOWN = 1000
+_UNTIL_TOLD_AGAIN = 0.05  # seconds
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -59,14 +62,28 @@ def run_query(path: str | Path, sql: str, *, limit: int | None = None) -> Result
 
 
 def _interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
-    """What `work` gives. DuckDB looks for an interrupt between its tasks only, and one task of a careless join has no end."""
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(work)
-        try:
-            return future.result()
-        except KeyboardInterrupt:
-            connection.interrupt()
-            raise
+    """What `work` gives, in a thread of its own: DuckDB looks for an interrupt between its tasks only, and one may have no end.
+
+    It forgets an interrupt that comes before its query has begun, so it is told again until the thread has ended.
+    """
+    done: Future[Result] = Future()
+    thread = Thread(target=_fulfil, args=(done, work), daemon=True)
+    try:
+        thread.start()
+        return done.result()
+    except KeyboardInterrupt:
+        while thread.is_alive():
+            with suppress(KeyboardInterrupt):
+                connection.interrupt()
+                thread.join(_UNTIL_TOLD_AGAIN)
+        raise
+
+
+def _fulfil(done: Future[Result], work: Callable[[], Result]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as exc:
+        done.set_exception(exc)
 
 
 def _without_trace(message: str) -> str:
