@@ -70,6 +70,7 @@ def test_quantities_are_counted(sentence: str) -> None:
         pytest.param("共计120，同比增加30。", id="no-measure-word"),
         pytest.param("IPv6、GB18030、A4纸。", id="letters"),
         pytest.param("每季度2次、每年不少于1次。", id="comes-round"),
+        pytest.param("亿元以上项目、万元以上罚款案件、一系列万人大会。", id="size-without-a-number"),
         pytest.param("2008版指南、12本年度、3处理。", id="other-words"),
     ],
 )
@@ -113,6 +114,7 @@ def test_value_unit_and_kind(text: str, value: str, unit: str, kind: str) -> Non
         pytest.param("公开不足300条。", "less_than", id="less"),
         pytest.param("公开300条左右。", "approximately", id="or-so"),
         pytest.param("公开率超过95%。", "more_than", id="share-over"),
+        pytest.param("投入近亿元。", "approximately", id="near-a-hundred-million"),
         pytest.param("公开率95%以上。", "at_least", id="share-and-more"),
     ],
 )

@@ -121,6 +121,8 @@ def test_every_regime(text: str, wanted: list[str]) -> None:
         pytest.param("复议、诉讼和收费情况", "review_litigation", ("fees",), id="reviews-and-fees"),
         pytest.param("主动公开和依申请公开情况", "proactive", ("requests",), id="proactive-and-requests"),
         pytest.param("因政府信息公开被申请行政复议和提起行政诉讼的情况", "review_litigation", (), id="reviews-are-no-requests"),
+        pytest.param("存在的主要问题、改进情况及其他需要报告的事项", "problems", ("other",), id="problems-and-other"),
+        pytest.param("依申请公开及其他情况", "requests", (), id="other-as-a-word"),
     ],
 )
 def test_one_heading_may_serve_two_codes(title: str, code: str, also: tuple[str, ...]) -> None:

@@ -74,6 +74,11 @@ def _filler() -> re.Pattern[str]:
 
 
 @cache
+def _own_matter() -> re.Pattern[str]:
+    return re.compile(load_toml("sections.toml")["headings"]["own_matter"])
+
+
+@cache
 def _any_word() -> re.Pattern[str]:
     """One of these stands in every statutory title: a cheap test before the patterns."""
     return re.compile(alternation(load_toml("sections.toml")["headings"]["words"]))
@@ -116,12 +121,12 @@ def classify(title: str) -> tuple[str, ...]:
             found.append((hit.start(), code))
             rest = rest[: hit.start()] + "＃" * (hit.end() - hit.start()) + rest[hit.end() :]
     codes = tuple(code for _, code in sorted(found))
-    return _without_generic(codes)
+    return _without_generic(codes, title)
 
 
-def _without_generic(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """概述 and 其他 beside a specific matter say nothing of their own (主动公开政府信息的基本情况)."""
-    specific = tuple(c for c in codes if c not in ("overview", "other"))
+def _without_generic(codes: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """概述 and 其他 beside a specific matter say nothing of their own (主动公开政府信息的基本情况), but for the statute's own words."""
+    specific = tuple(c for c in codes if c not in ("overview", "other") or (c == "other" and _own_matter().search(title)))
     return specific or codes
 
 

@@ -19,6 +19,16 @@ GOV, DEP = "government", "department"
 R = "年政府信息公开工作年度报告"
 # (title, issuer, kind, level, field, region code): the title says it all.
 TITLES = [
+    # a site's column before the title
+    (
+        "国家税务总局黑龙江省税务局 信息公开年报 国家税务总局鹤岗市税务局2020年政府信息公开工作年度报告",
+        "国家税务总局鹤岗市税务局",
+        "department",
+        "prefecture",
+        "taxation",
+        "230400",
+    ),
+    ("安溪县信息公开年报 2018年政府信息公开工作年度报告", "安溪县", GOV, "county", None, "350524"),
     # governments
     (f"福建省2018{R}", "福建省", GOV, "province", None, "350000"),
     (f"北京市2012{R}", "北京市", GOV, "province", None, "110000"),

@@ -117,8 +117,25 @@ def _parts_behind(line: Line, at: int, start: int) -> Parts | None:
     if pattern("parts.open_list").search(scope):
         return None
     stop = pattern("parts.stops").search(scope)
-    end = start + stop.start() if stop else end
-    inside = [c for c in listed if c.span.start < end]
+    scope = scope[: stop.start()] if stop else scope
+    found = [_parts_within(line, at, [c for c in listed if c.span.start < start + end], depth) for end in _ends(scope)]
+    sums = (parts for parts in found if parts and total(parts.all) == parts.whole.value)
+    return next(sums, found[0])
+
+
+def _ends(scope: str) -> tuple[int, ...]:
+    """Where a list may end, likeliest first: before the clause of a whole that has a list of its own, or before that list.
+
+    12件，其中网站7件、公报5件；| 微博9件，| 其中…
+    """
+    for further in pattern("parts.further").finditer(scope):
+        if clause := max(scope.rfind(mark, 0, further.start()) for mark in "；;") + 1:
+            return clause, further.start()
+    return (len(scope),)
+
+
+def _parts_within(line: Line, at: int, inside: Sequence[Quantity], depth: int) -> Parts | None:
+    """The parts among quantities of a list, and the whole named before `at`."""
     if not inside or any(c.qualifier != "exact" for c in inside):
         return None
     parts = [c for c in inside if c.unit == inside[0].unit]

@@ -194,6 +194,8 @@ def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
         return False
     if number in "十百千" and not match["inside"] and match["unit"] in "分个":
         return False
+    if not number.strip("万亿") and not match["inside"] and not _rules().before.search(before):
+        return False  # 亿元以上项目 names a class of projects; 近亿元 and 万余人 tell how many
     if number != "一":
         return True
     return _CLAUSE_END.match(text, match.end()) is not None and not before.endswith(_rules().not_one)

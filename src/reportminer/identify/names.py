@@ -111,11 +111,16 @@ def _pieces(title: str) -> tuple[list[str], list[str]]:
 
 
 def _names_of(piece: str) -> Iterator[str]:
-    """Names before the report's words, else after them; what follows the last 关于 first."""
-    report = _report().search(piece)
-    before, after = (piece[: report.start()], piece[report.end() :]) if report else (piece, "")
-    tail = pattern("title", "tail").sub("", after)
-    for part in (*reversed(_about().split(before)), tail):
+    """Names before the report's words, else after them; what follows the last 关于 first.
+
+    Where a site's column stands before the title (某省税务局信息公开年报某市税务局2020年…年度报告), the later name is first.
+    """
+    reports = list(_report().finditer(piece))
+    begins = [0, *(match.end() for match in reports[:-1])]
+    ends = [match.start() for match in reports] or [len(piece)]
+    before = [part for begin, end in zip(begins, ends, strict=True) for part in _about().split(piece[begin:end])]
+    tail = pattern("title", "tail").sub("", piece[reports[-1].end() :]) if reports else ""
+    for part in (*reversed(before), tail):
         name = trimmed(part)
         if name:
             yield name
