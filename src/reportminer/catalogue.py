@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from reportminer.records import record
 from reportminer.rules import resource_text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indicator:
     """A harmonised figure; `regimes` says in words since when, and from where, it is known."""
 

@@ -19,6 +19,7 @@ from reportminer.errors import ReportMinerError
 from reportminer.identify.divisions import official
 from reportminer.identify.kinds import normalise_name
 from reportminer.query import Result
+from reportminer.records import record
 from reportminer.series import series
 from reportminer.show import plain
 from reportminer.store import Store
@@ -41,7 +42,7 @@ class CompareError(ReportMinerError):
     """What is to be compared does not exist; the message names what is near."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Selection:
     """Which figures are compared; an empty field lets everything through."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from reportminer.identify.divisions import gazetteer
 from reportminer.identify.kinds import compiled, field_of, kind_of, level_of, normalise_name
 from reportminer.identify.places import Region, region_of, resolve_region
 from reportminer.models import IdentityRow
+from reportminer.records import record
 from reportminer.store import Store
 
 KINDS = ("government", "department", "township", "office", "other")
@@ -152,7 +152,7 @@ def remembered(store: Store) -> tuple[Correction, ...]:
     return tuple(Correction.model_validate(dict(zip(names, row, strict=True))) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Corrected:
     """What the corrections make of one report. `duplicate_of` is a report_id, NO_DUPLICATE, or None where they say nothing."""
 

@@ -7,10 +7,10 @@ into the database, so that a SQL user reads them with DESCRIBE's neighbours duck
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import duckdb
 
+from reportminer.records import record
 from reportminer.rules import load_toml
 
 DICTIONARY = "dictionary.toml"
@@ -19,7 +19,7 @@ JOINT = " | "
 _ITSELF = "_"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A table, a view (`column` is "") or a column; `en` and `zh` are "" where nobody has said what it means."""
 

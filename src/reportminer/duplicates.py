@@ -7,11 +7,11 @@ report, and two townships with one text are a matter for the compliance check.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from urllib.parse import urlsplit
 
 from reportminer.likeness import Codes, candidates, overlap, shingles
+from reportminer.records import record
 from reportminer.store import Store
 
 LIKE = 0.8  # forms of one report in corpus/forms share 0.93 and more, two reports of one form and issuer at most 0.6
@@ -26,7 +26,7 @@ GROUNDS = ("correction", "issuer_decided", "official_site", "more_complete", "ha
 """Why a copy is preferred, in the order in which they are asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Copy:
     """A report as it is compared: its issuer, its merits in the order of GROUNDS, its figures."""
 
@@ -37,7 +37,7 @@ class Copy:
     figures: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Duplicate:
     """A copy that does not count, the one that does, and why."""
 

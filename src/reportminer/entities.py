@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from reportminer.identify.divisions import Division, gazetteer, stem, words
 from reportminer.identify.issuer import issuer_key, normalise_name, successors
 from reportminer.identify.kinds import ISSUERS, without_place
 from reportminer.identify.places import Region, decide, find_places, region_of
+from reportminer.records import record
 from reportminer.rules import alternation, load_toml
 
 ENTITIES = "entities.toml"
 NATIONAL = "national"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entity:
     """A body. `name` is the full normalised name, `core` what it says beside its place; `key` is None where it is undecided."""
 

@@ -6,15 +6,15 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reportminer.errors import ConfigError
+from reportminer.records import record
 from reportminer.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Score:
     """What was found of what was wanted, as multisets."""
 
@@ -42,7 +42,7 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Miss:
     """One thing missed, or found too much."""
 

@@ -25,6 +25,7 @@ from reportminer.config import Limits, Settings
 from reportminer.errors import LimitExceeded, ReadError, UnsupportedFormat
 from reportminer.models import FailureRow, Mined
 from reportminer.pipeline import mine
+from reportminer.records import record
 from reportminer.resolve import resolve_issuers_and_duplicates
 from reportminer.store import Known, Store, place_of, storable
 
@@ -44,7 +45,7 @@ Advance = Callable[[int, int], None]
 """Told how many files are done, of how many."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What became of a file: rows, or a failure."""
 
@@ -75,7 +76,7 @@ def miner_id() -> str:
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What is to be mined, and how many files of which other kinds lie in the same folders."""
 

@@ -1,6 +1,6 @@
 """The records that stages hand to each other, and the rows that reach the database.
 
-Two families. What travels between stages is a frozen dataclass. What is stored is a frozen pydantic model with one
+Two families. What travels between stages is a record (records.py). What is stored is a frozen pydantic model with one
 field a column of contract tables; `schemas/` holds their JSON Schemas. Offsets count code points of `Document.text`,
 which is stored as `sources.text`, half-open, so that `text[start_char:end_char]` is the evidence as it stood.
 """

@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import inf, log
 from typing import TYPE_CHECKING, Any
 
+from reportminer.records import record
 from reportminer.rules import load_toml, resource_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _skipped() -> frozenset[str]:
     return frozenset(load_toml("counts.toml")["phrases"]["skipped"])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pipeline:
     tokenizer: Any
     tags: dict[str, str]
@@ -122,7 +122,7 @@ def _may_open(text: str) -> bool:
     return text[:1] == "的"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Tokens:
     """Texts cut into words: the words of all, where each text's begin and end, and the runs of nominal words by either end."""
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -18,6 +17,7 @@ from typing import Any
 import duckdb
 
 from reportminer.errors import ReportMinerError, StoreError, cannot_open
+from reportminer.records import record
 
 MAX_ROWS_SHOWN = 1000
 _UNTIL_TOLD_AGAIN = 0.05  # seconds
@@ -33,7 +33,7 @@ class QueryError(ReportMinerError):
     """The SQL is wrong, writes, or reaches outside; the message is DuckDB's."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """Names, DuckDB types and rows of a query's result."""
 

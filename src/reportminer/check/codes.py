@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from reportminer.catalogue import indicators
 from reportminer.errors import RuleError
 from reportminer.models import FindingRow, Regime, Severity
+from reportminer.records import record
 from reportminer.rules import Rule, load_rules, load_toml
 from reportminer.spans import Span
 
 FINDINGS = "findings.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """The same words in both languages."""
 
@@ -39,7 +39,7 @@ class FindingRule(Rule):
     words: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class About:
     """The report that a finding is about."""
 
@@ -49,7 +49,7 @@ class About:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class At:
     """What a finding rests on. `span` counts characters of the source; `evidence` stands in where there is none."""
 
@@ -58,6 +58,9 @@ class At:
     evidence: str | None = None
     expected: str | None = None
     actual: str | None = None
+
+
+NOWHERE = At()
 
 
 @cache
@@ -130,7 +133,7 @@ def basis_of(code: str, regime: Regime | None, section: str | None = None) -> st
     return table.get(name, table.get("default", ""))
 
 
-def finding(about: About, code: str, at: At = At(), *, slots: Slots | None = None, soft: bool = False) -> FindingRow:
+def finding(about: About, code: str, at: At = NOWHERE, *, slots: Slots | None = None, soft: bool = False) -> FindingRow:
     """A finding with its messages."""
     basis = basis_of(code, about.regime, at.section)
     filled: dict[str, Slot] = {"expected": at.expected, "actual": at.actual, "year": about.year, "basis": basis, **(slots or {})}

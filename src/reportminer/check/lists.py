@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from reportminer.check.duties import pattern
 from reportminer.extract.counts import Count
+from reportminer.records import record
 from reportminer.spans import Span
 
 _END = re.compile("[。！？!?]")
@@ -31,7 +31,7 @@ class Quantity(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line of the clean text, its quantities, and how deep in brackets each character stands."""
 
@@ -51,7 +51,7 @@ class Line:
         return Span(self.ends[i - 1] if i else 0, self.ends[i] if i < len(self.ends) else len(self.text))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parts:
     """A whole and what is said to make it up; `groups` are the runs of parts between semicolons."""
 

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -18,12 +17,13 @@ from reportminer.check.codes import Words, message, section_name, words
 from reportminer.check.records import CheckedFinding, Unchecked, rank
 from reportminer.check.sarif import to_sarif
 from reportminer.models import Severity
+from reportminer.records import record
 
 _SHOWN = 80
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sheet:
     """What is to be shown."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from reportminer.check.codes import words
+from reportminer.records import record
 from reportminer.rules import alternation
 from reportminer.spans import Span
 
@@ -14,7 +14,7 @@ _NO_WORD = re.compile(r"[\W\d_]+")
 _BREAK = "\0"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shingled:
     """The words of a text without marks, digits and the official form's own words, and its strings of eight characters."""
 

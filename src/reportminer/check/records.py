@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from reportminer.check.codes import Words
 from reportminer.models import FindingRow, Severity
+from reportminer.records import record
 from reportminer.store import Store
 
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
@@ -16,7 +16,7 @@ _FINDING = ", ".join(f"f.{name}" for name in FindingRow.model_fields)
 _PLAIN = "text/plain"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where evidence stands in a text file: line and column count from 1, characters are code points."""
 
@@ -26,7 +26,7 @@ class Place:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CheckedFinding:
     """A finding and the report it is about. `place` is None where the file's text is not what is stored (pages, PDF, DOCX)."""
 
@@ -48,7 +48,7 @@ class CheckedFinding:
         return self.finding.severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unchecked:
     """A check that could not be made: why, how many times, in how many reports. It is not passed."""
 

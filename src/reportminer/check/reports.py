@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from reportminer.check.codes import About
@@ -12,6 +11,7 @@ from reportminer.identify.divisions import gazetteer
 from reportminer.identify.issuer import issuer_key
 from reportminer.identify.places import Region, region_of
 from reportminer.models import Regime
+from reportminer.records import record
 from reportminer.store import Store
 
 _COLUMNS = (
@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """A row of `reports` that is an annual report."""
 
@@ -90,7 +90,7 @@ def texts_of(store: Store, reports: Iterable[Report]) -> dict[str, str]:
     return {sources[source_id]: text for source_id, text in found}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A section of a stored report: its cleaned text, and where it stands in the source."""
 

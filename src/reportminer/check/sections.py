@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from reportminer.models import CleanText, Regime, Section
+from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
@@ -22,7 +22,7 @@ class EmbeddedRule(Rule):
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """Where a required section stands; `span` is the telling sentence in the clean text."""
 

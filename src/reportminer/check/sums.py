@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from reportminer.check.codes import At, Slots, Words, finding, label, number, phrase, words
 from reportminer.check.subject import Subject
 from reportminer.models import Cell, FindingRow, TableCode
+from reportminer.records import record
 from reportminer.tables.sums import Broken, Equation, Key, SumCheck, examine_sums
 
 _MOST_PARTS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Culprit:
     """A cell whose change alone makes every equation of its table hold."""
 

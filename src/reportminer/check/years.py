@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from reportminer.check.codes import At, Slots, Words, finding, label, number, words
 from reportminer.check.passages import Shingled, likeness, locate, shared, shingle
 from reportminer.check.reports import Part, Report, parts_of, texts_of
 from reportminer.models import FindingRow, Regime
+from reportminer.records import record
 from reportminer.spans import Span
 from reportminer.store import Store
 from reportminer.tables.sums import DIMENSIONS
@@ -29,7 +29,7 @@ _SHOWN = 3
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Printed:
     """A figure of a table."""
 
@@ -42,7 +42,7 @@ class Printed:
 Figures = Mapping[Key, Printed]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expectation:
     """What the year before makes a figure of this year be."""
 

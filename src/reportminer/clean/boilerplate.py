@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from reportminer.clean.draft import Draft, Drop, lines
+from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
@@ -28,7 +28,7 @@ class BoilerplateRule(Rule):
     hint: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Compiled:
     id: str
     where: str
@@ -43,7 +43,7 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
     return tuple(_Compiled(r.id, r.where, compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}"), r.hint) for r in rules)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Group:
     """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit."""
 

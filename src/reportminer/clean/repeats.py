@@ -17,6 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from reportminer.clean.draft import Draft, Drop, lines
 from reportminer.numerals import parse_number
+from reportminer.records import record
 from reportminer.spans import Span
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*")
@@ -58,7 +59,7 @@ class _Sentences:
         return [m.span() for m in _SENTENCE.finditer(self.text)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Copy:
     """Sentences [first, first_end) stand again at [again, again_end); `surplus` characters stand in one of the two only."""
 

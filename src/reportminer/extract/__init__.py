@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reportminer.extract.counts import Count, find_counts
 from reportminer.extract.deadlines import Deadline, find_deadlines
 from reportminer.extract.narrative import Told, find_told
 from reportminer.models import Section
+from reportminer.records import record
 from reportminer.spans import Span
 
 __all__ = ["Count", "Deadline", "Facts", "Told", "extract", "find_counts", "find_deadlines", "find_told"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What the prose of a report says; spans count characters of the clean text."""
 

@@ -7,9 +7,9 @@ indicators; a figure of a sub-unit (市政府349件、沭阳县477件) is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
 from itertools import islice
 
 from pydantic import Field
@@ -226,7 +226,7 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
         return
     words = _words(text, counts, index, section)
     told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
-    if told and not _planned().search(words.around.sentence):  # most quantities are no figure at all
+    if told and not _planned().search(words.sentence):  # most quantities are no figure at all
         yield from told
 
 
@@ -261,34 +261,15 @@ def _told(indicator: str, count: Count, index: int, section: Section | None, rul
     )
 
 
-@dataclass(frozen=True)
-class _Around:
-    """What only some rules ask about the place of a quantity: found when one does."""
-
-    text: str
-    count: Count
-    section: Section | None
-
-    @cached_property
-    def sentence(self) -> str:
-        """The sentence up to the quantity."""
-        start = self.count.span.start
-        return self.text[max(self.count.sentence.start, start - _SENTENCE_BEFORE) : start]
-
-    @cached_property
-    def topic(self) -> str:
-        """What the quantity is about."""
-        return _topic(self.text, self.count, self.section)
-
-
 @record
 class _Words:
-    """The words around a quantity: all before it in its clause group, the same without its tail, behind it."""
+    """The words around a quantity: all before it in its clause group, the same without its tail, behind it, its sentence before it."""
 
     raw: str
     near: str
     after: str
-    around: _Around
+    sentence: str
+    topic: Callable[[], str]  # what the quantity is about; only some rules ask
 
 
 def _words(text: str, counts: Sequence[Count], index: int, section: Section | None) -> _Words:
@@ -303,7 +284,8 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     after = text[count.span.end : count.span.end + _AFTER]
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
     near = "" if told_behind else _tail_free(raw.translate(_NO_QUOTES))
-    return _Words(raw, near, after, _Around(text, count, section))
+    sentence = text[max(count.sentence.start, high - _SENTENCE_BEFORE) : high]
+    return _Words(raw, near, after, sentence, lambda: _topic(text, count, section))
 
 
 def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -> Iterable[_Words]:
@@ -374,12 +356,12 @@ def _fits(candidate: _Compiled, count: Count, words: _Words, year: int | None) -
         return False  # what stands behind the number is anchored: the cheapest test comes first
     if not _near_fits(candidate, words):
         return False
-    if rule.topic and rule.topic != words.around.topic:
+    if rule.topic and rule.topic != words.topic():
         return False
-    wanted = (("sentence", words.around.sentence), ("sum_words", words.raw))
+    wanted = (("sentence", words.sentence), ("sum_words", words.raw))
     if any(name in others and not others[name].search(place) for name, place in wanted):
         return False
-    refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.around.sentence))
+    refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.sentence))
     return not any(name in others and others[name].search(place) for name, place in refused)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reportminer.identify.dates import Period, find_period, find_published, find_year
 from reportminer.identify.document import is_annual_report, layout_of, titles_of
 from reportminer.identify.issuer import Issuer, find_issuer
 from reportminer.models import CleanText, Document, Section, TableRead
+from reportminer.records import record
 
 __all__ = ["Identity", "Issuer", "identify"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Identity:
     """What a document is. `verdict` says why it is (not) an annual report."""
 

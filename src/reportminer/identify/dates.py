@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reportminer.models import PageFacts
 from reportminer.numerals import parse_number
+from reportminer.records import record
 from reportminer.rules import alternation, compile_pattern, load_toml
 from reportminer.spans import Span
 
@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"[。，；]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｏ○", "0123456789〇〇")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """What time the data cover, and where the text says so (in the clean text)."""
 

@@ -9,10 +9,10 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from reportminer.records import record
 from reportminer.rules import alternation, load_toml, resource_text
 
 PLACES = "places.toml"
@@ -20,7 +20,7 @@ DIVISIONS = "divisions.csv"
 FIRST_REVISION, LAST_REVISION, CURRENT = 2002, 2014, 2024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Division:
     """A code and a name that it had; years as in docs/divisions.md."""
 
@@ -37,7 +37,7 @@ class Division:
         return self.code != other.code and other.code in (self.province_code, self.prefecture_code)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A name and the divisions that go by it."""
 
@@ -46,7 +46,7 @@ class Name:
     divisions: tuple[Division, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gazetteer:
     """Divisions by code, and names by their first two characters, longest first."""
 

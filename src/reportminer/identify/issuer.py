@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from reportminer.identify.divisions import Division
@@ -25,6 +24,7 @@ from reportminer.identify.names import (
 )
 from reportminer.identify.places import MAJORITY, PlaceMention, Region, decide, place_at, region_of, resolve_region, starts
 from reportminer.models import PageFacts
+from reportminer.records import record
 from reportminer.rules import load_toml
 from reportminer.spans import Span
 
@@ -34,7 +34,7 @@ REACH = 24  # characters before 教育局 in which its place may begin
 ENOUGH = 100  # places looked at for one name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Issuer:
     """Who issued a report. `name` is "" where nothing tells."""
 
@@ -47,7 +47,7 @@ class Issuer:
     evidence: Span | None  # of the name in the body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Evidence:
     """Everything that may tell the issuer."""
 
@@ -63,7 +63,7 @@ class Evidence:
         return "\n".join((*self.titles, facts.title, facts.source, facts.site, facts.headline))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A name, where it stood, and its place in the body."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
 from reportminer.identify.kinds import ISSUERS, TRAILING_BRACKET, compiled, fragments, pattern
 from reportminer.identify.places import PlaceMention, find_places, in_zone, place_at
 from reportminer.models import PageFacts
+from reportminer.records import record
 from reportminer.rules import compile_pattern, load_toml
 from reportminer.spans import Span
 
@@ -23,7 +23,7 @@ DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 BORDER = re.compile(r"[。；;，,：:、！？!?\s（(《》“”\"\[\]【】]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parts:
     """A name in parts: 西安市长安区|教育局, or the ending that its place must have where it names none: 区|教育局."""
 
@@ -32,7 +32,7 @@ class Parts:
     core: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BodyName:
     """A name by which a body tells its author."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reportminer.identify.divisions import Division, Name, fits, gazetteer, official, stem, words
+from reportminer.records import record
 from reportminer.rules import alternation
 from reportminer.spans import Span
 
 MAJORITY = 2  # the winner is named more than twice as often as the next
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlaceMention:
     """A place with the places above it that stand right before it: 西安市长安区 is one mention."""
 
@@ -28,7 +28,7 @@ class PlaceMention:
         return tuple(dict.fromkeys(division.code for division in self.divisions))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Region:
     """A division of GB/T 2260 and what it lies in; names as of the report's year, "" where there is none."""
 

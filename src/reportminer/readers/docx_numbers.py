@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+from reportminer.records import record
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVEL = re.compile(r"%([1-9])")
@@ -17,7 +19,7 @@ _IN_WORDS = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "
 _PLACE_BY_PLACE = ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", "koreanDigital2")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Level:
     """One level of a list: how its numbers look and where they begin."""
 
@@ -27,7 +29,7 @@ class Level:
     legal: bool  # all numbers in its pattern in digits (w:isLgl)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lists:
     """numbering.xml, and the lists that paragraph styles belong to."""
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from reportminer.models import Grid, GridCell
 from reportminer.readers.docx_numbers import W
 from reportminer.readers.draft import Draft, close_up, joined
+from reportminer.records import record
 from reportminer.spans import Span
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"])
@@ -29,7 +30,7 @@ class PlacedCell:
     colspan: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LaidTable:
     """Cells in reading order, and the size of the grid."""
 

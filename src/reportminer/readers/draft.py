@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reportminer.config import Limits
 from reportminer.errors import LimitExceeded
 from reportminer.models import Grid, GridCell, Removed
+from reportminer.records import record
 from reportminer.spans import Span
 
 _CJK = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -17,7 +18,7 @@ _WRITER_PREFIX = re.compile(r"^\s*Microsoft (Office )?(Word|PowerPoint) *- *", r
 _FILE_SUFFIX = re.compile(r"\.(docx?|wps|pdf|html?|rtf|odt)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LaidCell:
     """A cell that has its place in a table, but not yet in a text."""
 

@@ -12,12 +12,13 @@ from reportminer.readers.pdf_frame import edges, frame_lines
 from reportminer.readers.pdf_joins import carries_on, joined_parts
 from reportminer.readers.pdf_lines import Line, Margins, continues, is_split_title, margins_of
 from reportminer.readers.pdf_tables import TablePart
+from reportminer.records import record
 from reportminer.spans import Span
 
 _LINES_FOR_MARGINS = 8  # pages with fewer borrow the document's margins
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageContent:
     """What stands on one page: lines outside tables, and tables, from top to bottom."""
 
@@ -35,7 +36,7 @@ class Paragraph:
     frame: dict[int, list[Line]] = field(default_factory=dict)  # by the place in `lines` they come before
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """A line at the edge of a page."""
 

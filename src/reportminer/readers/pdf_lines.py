@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
 
 from reportminer.readers.draft import glue
 from reportminer.readers.pdf_glyphs import Glyph
+from reportminer.records import record
 
 _CLOSING = "，。、；：？！）》”’」』】〉〕"
 _WORD = rf"(?:[!-~]+|.)[{_CLOSING}]*"
@@ -23,7 +23,7 @@ _SAME_LINE = 0.45  # of an em between the middles; superscripts stay on their li
 _INDENTED = 0.8  # of an em from the margin: Word's and WPS's smallest indent in use is one character
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Line:
     """One visual line; `em` is the width of a Chinese character in it."""
 
@@ -36,7 +36,7 @@ class Line:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Margins:
     """Where the lines of a page begin and end, how far apart they stand, at the closest too, and whether paragraphs are indented."""
 

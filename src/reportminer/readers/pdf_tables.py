@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from reportminer.readers.draft import close_up
 from reportminer.readers.pdf_glyphs import Glyph
 from reportminer.readers.pdf_lines import join_lines, lines_of
 from reportminer.readers.pdf_rules import NEAR, Box, Ruling
+from reportminer.records import record
 
 _PADDING = 14.0  # points left and right in a cell together: Word 10.8, browsers up to 14
 _LEAST_PADDING = 11.5
@@ -16,7 +16,7 @@ _DEEPEST_STRIP = 3
 _DEEPEST_SPILL = 36.0  # points: two lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PartCell:
     """A cell; `full` where a further character might not have fitted on its last line, `tight` where no digit would have."""
 
@@ -29,7 +29,7 @@ class PartCell:
     tight: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class TablePart:
     """A table, or what one page shows of it; `xs` are its column borders.
 

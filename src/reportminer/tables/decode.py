@@ -8,8 +8,8 @@ whichever it may be, is taken to hold any figures at all, and only what is the s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from reportminer.records import record
 from reportminer.tables.decode_review import agreed, blocks_but_one, blocks_that_add_up
 from reportminer.tables.decode_row import (
     Cell,
@@ -42,7 +42,7 @@ BUDGET = 0.15
 _ZEROS = candidate((0,) * len(DIMENSIONS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Decoded:
     """What a torn table says. `values` has each cell of the rows given: its number, or None where `marks` or doubt is.
 
@@ -57,7 +57,7 @@ class Decoded:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rows:
     """The rows of a table on their way to being read."""
 

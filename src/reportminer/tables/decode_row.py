@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from reportminer.records import record
 
 Cell = int | str
 """A number, or what stands in its place: "/" for a stroke or dash, "" for a blank."""
@@ -47,7 +48,7 @@ class Steps:
 Edges = tuple[tuple[tuple[int, Cell], ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lattice:
     """All ways to cut one row: `edges[i]` are the cells that may begin at i, each with the place where the next begins."""
 

@@ -7,9 +7,9 @@ cells that all solutions share are found without listing the solutions: for each
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from reportminer.records import record
 from reportminer.tables.decode_row import Cell, OutOfSteps, Reading, Steps, weight
 
 Shared = dict[str, tuple[Cell | None, ...]]
@@ -39,7 +39,7 @@ class Balance(NamedTuple):
         return frozenset(self.plus + self.minus)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Solved:
     """What the solutions have in common, and how many were looked at: all of them where it is 1 and `complete`."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportminer.models import Cell, CellMethod, CellState, CleanText, TableRead
+from reportminer.records import record
 from reportminer.tables.cuts import CHANGE, forced_cut, separated, unchanged_cuts
 from reportminer.tables.flat_rows import Figure, cells_of, column_of, place_of, placed
 from reportminer.tables.hits import FlatTable, Hit
@@ -14,7 +15,7 @@ from reportminer.tables.lines import Column, drop_repeats
 from reportminer.tables.proactive import form_of_columns
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """A row with the columns of its sub-table; no figures where they cannot be told apart."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportminer.models import Cell, CellMethod, CellState, CleanText, TableRead
+from reportminer.records import record
 from reportminer.spans import Span
 from reportminer.tables.cuts import fields_of, forced_cut, separated
 from reportminer.tables.flat_rows import Figure
@@ -22,7 +23,7 @@ _LINE_END = re.compile(r"[ \t|\u3000]*(?:\n|$)")
 _DASHES = re.compile(r"[\s|]*[—–―-]+[\s|]*(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """A row of the table: the unit behind its label, then its figures."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportminer.models import CellMethod, CellState, Grid, TableCode, TableRead
+from reportminer.records import record
 from reportminer.spans import Span
 from reportminer.tables.labels import LONGEST_LABEL, find_label
 from reportminer.tables.lines import Line, lines_of, value_state
@@ -27,7 +28,7 @@ _ANOTHER = "another table of this kind follows, with other figures: the first wa
 _COMMON = {"other.misc", "concluded", "granted", "partially_granted"}  # words that other tables have too
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Known:
     """A grid with its rows and the codes that its cells name, by table and role."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from reportminer.models import TableCode
+from reportminer.records import record
 from reportminer.rules import load_toml
 from reportminer.spans import Span
 from reportminer.tables.labels import FILE, LabelRule
@@ -21,7 +21,7 @@ class Hit(NamedTuple):
     gap: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FlatTable:
     """An official table in running text: from its first header label to the end of its last figure."""
 

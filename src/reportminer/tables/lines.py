@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.models import Cell, CellMethod, CellState, Grid, TableCode
+from reportminer.records import record
 from reportminer.spans import Span
 from reportminer.tables.labels import LabelRule, label_unit
 from reportminer.tables.values import UNREADABLE, Value, read_value
@@ -43,7 +43,7 @@ class Column(NamedTuple):
     block: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Aligned:
     """Values laid under a header. A value of None is a column whose figure cannot be told."""
 

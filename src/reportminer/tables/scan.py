@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportminer.models import TableCode
+from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, load_rules
 from reportminer.spans import Span
 from reportminer.tables.beginnings import beginnings
@@ -39,7 +39,7 @@ class Anchor(Rule):
     lead: str = ""  # labels that may stand right before
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Squeezed:
     """A text without white space and punctuation, and where each character stood."""
 

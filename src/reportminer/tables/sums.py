@@ -7,10 +7,10 @@ kinds of applicant add up to 总计. In `review_litigation` four outcomes add up
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from reportminer.models import Cell, CellState, TableCode
+from reportminer.records import record
 
 APPLICANTS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_organisation")
 """The six kinds of applicant, as the columns stand in the form."""
@@ -57,7 +57,7 @@ REVIEW_KEYS = tuple((block, outcome) for block in BLOCKS for outcome in (*OUTCOM
 Key = tuple[str, str]  # (row, column)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Equation:
     """sum(parts) = sum(whole); `where` is the row, the column or the block it speaks of."""
 
@@ -68,7 +68,7 @@ class Equation:
     whole: tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Broken:
     """An equation that the printed figures break. `expected` is what the parts add up to, `printed` what stands there."""
 
@@ -84,7 +84,7 @@ class Broken:
         return self.equation.code
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SumCheck:
     """What became of every equation; those with a blank or unreadable term were not checked."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Any
 
 from reportminer.models import CellState
 from reportminer.numerals import CHINESE_NUMERALS, parse_words
+from reportminer.records import record
 from reportminer.rules import alternation, load_toml
 from reportminer.tables.labels import FILE, narrow
 
@@ -20,7 +20,7 @@ _LONGEST_NUMBER = 40
 YUAN = "元"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """A value cell as read: money is in 元 already, `unit` is what the cell itself prints (万元 becomes 元)."""
 
