@@ -10,6 +10,9 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from reportminer import models
 
@@ -17,9 +20,9 @@ FOLDER = Path(__file__).parents[1] / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def records() -> Mapping[str, type[models.Row]]:
+def records() -> Mapping[str, type[Any]]:
     """File name -> record, all of them and the one that holds what one file yields: TableCellRow -> table_cell.json."""
-    kinds = (kind for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, models.Row) and kind is not models.Row)
+    kinds = [kind for name, kind in vars(models).items() if name.endswith("Row")] + [models.Mined]
     return {f"{re.sub('(?<!^)(?=[A-Z])', '_', kind.__name__.removesuffix('Row')).lower()}.json": kind for kind in kinds}
 
 
@@ -28,8 +31,8 @@ def schemas() -> dict[str, str]:
     return {name: _text(kind) for name, kind in sorted(records().items())}
 
 
-def _text(kind: type[models.Row]) -> str:
-    return json.dumps({"$schema": DIALECT, **kind.model_json_schema(mode="serialization")}, ensure_ascii=False, indent=2) + "\n"
+def _text(kind: type[Any]) -> str:
+    return json.dumps({"$schema": DIALECT, **TypeAdapter(kind).json_schema(mode="serialization")}, ensure_ascii=False, indent=2) + "\n"
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from corpus import CORPUS, REPORTS, mined
 from reportminer.config import Settings
 from reportminer.errors import StoreError
 from reportminer.executor import find_files, ingest_files
-from reportminer.models import FailureRow, Row
+from reportminer.models import FailureRow, columns_of
 from reportminer.store import Store, open_store
 
 REPORT = """光泽县{office}2012年政府信息公开工作年度报告
@@ -66,9 +67,9 @@ STORED = {
 }  # fmt: skip
 
 
-def as_stored(row: Row) -> tuple[object, ...]:
+def as_stored(row: object) -> tuple[object, ...]:
     """The values of a row, enums as the text they are stored as."""
-    return tuple(v.value if isinstance(v, Enum) else v for v in dict(row).values())
+    return tuple(v.value if isinstance(v, Enum) else v for v in vars(row).values())
 
 
 @pytest.mark.parametrize(("table", "attribute"), [pytest.param(t, a, id=t) for t, a in STORED.items()])
@@ -76,7 +77,7 @@ def test_what_is_stored_comes_back(store: Store, table: str, attribute: str) -> 
     store.save([mined(p) for p in REPORTS[:8]], miner="tests")
     rows = [row for p in REPORTS[:8] for row in getattr(mined(p), attribute)]
     columns = [c[0] for c in store.rows(f"SELECT column_name FROM duckdb_columns() WHERE table_name = '{table}' ORDER BY column_index")]
-    assert columns == list(type(rows[0]).model_fields)
+    assert columns == list(columns_of(type(rows[0])))
     assert Counter(map(repr, store.rows(f"SELECT * FROM {table}"))) == Counter(repr(as_stored(r)) for r in rows)
 
 
@@ -173,16 +174,16 @@ def test_what_other_rules_mined_is_mined_anew(store: Store, folder: Path) -> Non
 
 def test_a_batch_is_stored_whole_or_not_at_all(store: Store) -> None:
     good = mined(REPORTS[0])
-    wrong = mined(REPORTS[1]).report.model_copy(update={"region_code": "12"})
+    wrong = replace(mined(REPORTS[1]).report, region_code="12")
     with pytest.raises(duckdb.Error):
-        store.save([good, mined(REPORTS[1]).model_copy(update={"report": wrong})], miner="tests")
+        store.save([good, replace(mined(REPORTS[1]), report=wrong)], miner="tests")
     assert store.rows("SELECT count(*) FROM sources") == [(0,)]
 
 
 def test_a_failure_stands_once_for_a_path(store: Store) -> None:
     failure = FailureRow(path="a.txt", sha256=None, stage="read", error="EmptyFile", message="empty", run_id="1")
     store.save([], [failure], miner="tests")
-    store.save([], [failure.model_copy(update={"run_id": "2"})], miner="tests")
+    store.save([], [replace(failure, run_id="2")], miner="tests")
     assert store.rows("SELECT path, run_id FROM failures") == [("a.txt", "2")]
 
 

@@ -19,7 +19,7 @@ from reportminer.errors import ConfigError
 from reportminer.identify.divisions import gazetteer
 from reportminer.identify.kinds import compiled, field_of, kind_of, level_of, normalise_name
 from reportminer.identify.places import Region, region_of, resolve_region
-from reportminer.models import IdentityRow
+from reportminer.models import IdentityRow, columns_of
 from reportminer.records import record
 from reportminer.store import Store
 
@@ -179,9 +179,9 @@ def corrected(store: Store) -> dict[str, Corrected]:
     for correction in sorted(held, key=_rank):
         for report_id in places.about(correction):
             wanted.setdefault(report_id, {}).update({n: v for n in SETS if (v := getattr(correction, n)) is not None})
-    names = tuple(IdentityRow.model_fields)
+    names = columns_of(IdentityRow)
     found = store.rows(f"SELECT {', '.join(names)} FROM identities WHERE list_contains(?, report_id)", [list(wanted)])
-    mined = [IdentityRow.model_validate(dict(zip(names, row, strict=True))) for row in found]
+    mined = [IdentityRow(**dict(zip(names, row, strict=True))) for row in found]
     return {row.report_id: _apply(row, wanted[row.report_id], places) for row in mined}
 
 

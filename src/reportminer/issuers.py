@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from reportminer.corrections import Corrected
 from reportminer.entities import heirs, issuer_id
-from reportminer.models import IdentityRow, regime_of
+from reportminer.models import IdentityRow, columns_of, regime_of
 from reportminer.store import Store
 
-_COLUMNS = ", ".join(IdentityRow.model_fields)
+_COLUMNS = ", ".join(columns_of(IdentityRow))
 
 _EFFECTIVE = f"""
 CREATE OR REPLACE TEMP TABLE effective AS

@@ -17,13 +17,13 @@ import duckdb
 
 from reportminer.dictionary import describe
 from reportminer.errors import StoreError, cannot_open
-from reportminer.models import FailureRow, Mined, Row
+from reportminer.models import FailureRow, Mined
 from reportminer.rules import resource_text
 from reportminer.series import load_reference
 
 SCHEMA_VERSION = "3"
 
-_TABLES: dict[str, Callable[[Mined], Sequence[Row]]] = {
+_TABLES: dict[str, Callable[[Mined], Sequence[object]]] = {
     "sources": lambda m: [m.source],
     "reports": lambda m: [m.report],
     "identities": lambda m: [m.identity],
@@ -108,8 +108,8 @@ class Store:
             else:
                 self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, report_id)", [reports])
 
-    def _append(self, table: str, rows: Iterable[Row]) -> None:
-        self._append_tuples(table, [tuple(row.__dict__.values()) for row in rows])
+    def _append(self, table: str, rows: Iterable[object]) -> None:
+        self._append_tuples(table, [tuple(vars(row).values()) for row in rows])
 
     def _append_tuples(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:

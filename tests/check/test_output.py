@@ -7,6 +7,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +92,14 @@ def test_json_counts_what_was_not_checked(store: Store, findings: list[CheckedFi
 def test_csv_is_safe_in_a_spreadsheet(findings: list[CheckedFinding]) -> None:
     rows = list(csv.DictReader(io.StringIO(render(findings, "csv"))))
     assert len(rows) == len(findings)
-    hostile = findings[0].finding.model_copy(update={"evidence": "=HYPERLINK(1)"})
+    hostile = replace(findings[0].finding, evidence="=HYPERLINK(1)")
     evil = CheckedFinding(finding=hostile, path="x", media_type="text/plain", issuer="@x", year=2020)
     assert "'=HYPERLINK(1)" in render([evil], "csv")
     assert ",'@x," in render([evil], "csv")
 
 
 def test_markdown_keeps_to_its_cells(findings: list[CheckedFinding]) -> None:
-    hostile = findings[0].finding.model_copy(update={"evidence": "a|b\n<script>[x](y)"})
+    hostile = replace(findings[0].finding, evidence="a|b\n<script>[x](y)")
     evil = CheckedFinding(finding=hostile, path="x", media_type="text/plain", issuer="甲局", year=2020)
     line = next(row for row in render([evil], "markdown", lang="zh").split("\n") if "script" in row)
     assert "a\\|b &lt;script>\\[x](y)" in line
@@ -118,7 +119,7 @@ def test_the_table_on_a_terminal(store: Store, findings: list[CheckedFinding]) -
 
 
 def test_a_report_cannot_steer_the_terminal(findings: list[CheckedFinding]) -> None:
-    hostile = findings[0].finding.model_copy(update={"message": "\x1b[2J[red]x"})
+    hostile = replace(findings[0].finding, message="\x1b[2J[red]x")
     out = io.StringIO()
     evil = CheckedFinding(finding=hostile, path="x", media_type="text/plain", issuer="甲局\x1b", year=2020)
     print_findings([evil], Console(file=out, width=120))

@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from reportminer.check.codes import Words
-from reportminer.models import FindingRow, Severity
+from reportminer.models import FindingRow, Severity, columns_of
 from reportminer.records import record
 from reportminer.store import Store
 
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
-_FINDING = ", ".join(f"f.{name}" for name in FindingRow.model_fields)
+_FINDING = ", ".join(f"f.{name}" for name in columns_of(FindingRow))
 _PLAIN = "text/plain"
 
 
@@ -80,7 +80,7 @@ def findings_of(store: Store, report_ids: Sequence[str] | None = None) -> list[C
               FROM findings f JOIN reports r USING (report_id) JOIN sources s USING (source_id) {where}
               ORDER BY r.issuer NULLS LAST, r.report_year, s.path, f.start_char NULLS FIRST, f.code, f.message"""
     rows = store.rows(sql, [] if report_ids is None else [list(report_ids)])
-    size = len(FindingRow.model_fields)
+    size = len(columns_of(FindingRow))
     texts = _texts(store, {r[size] for r in rows if r[size + 2] == _PLAIN})
     return [_checked(row[:size], row[size:], texts) for row in rows]
 
@@ -90,7 +90,7 @@ def _texts(store: Store, source_ids: Iterable[str]) -> Mapping[str, str]:
 
 
 def _checked(row: Sequence[Any], about: Sequence[Any], texts: Mapping[str, str]) -> CheckedFinding:
-    found = FindingRow(**dict(zip(FindingRow.model_fields, row, strict=True)))
+    found = FindingRow(**dict(zip(columns_of(FindingRow), row, strict=True)))
     source_id, path, media_type, issuer, year = about
     place = None
     if source_id in texts and found.start_char is not None and found.end_char is not None:

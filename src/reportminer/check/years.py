@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from reportminer.check.codes import At, Slots, Words, finding, label, number, words
 from reportminer.check.passages import Shingled, likeness, locate, shared, shingle
@@ -115,7 +116,7 @@ def _section(indicator: str) -> str:
 
 def _placed(row: FindingRow, span: Span | None) -> FindingRow:
     """The finding at its place; its evidence is known already."""
-    return row.model_copy(update={"start_char": span.start, "end_char": span.end}) if span else row
+    return replace(row, start_char=span.start, end_char=span.end) if span else row
 
 
 def _carried(report: Report, here: Figures, before: Figures) -> Iterable[Expectation]:
