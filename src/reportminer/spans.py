@@ -111,7 +111,11 @@ class OffsetMap:
         if not len(span):
             at = self.position(span.start) if span.start < self.length else (self.position(self.length - 1) + 1 if self.length else 0)
             return Span(at, at)
-        return Span(self.position(span.start), self.position(span.end - 1) + 1)
+        if span.end > self.length:
+            raise IndexError(f"offset {span.end - 1} lies outside a text of {self.length} characters")
+        first = bisect_right(self._targets, span.start) - 1
+        last = bisect_right(self._targets, span.end - 1, first) - 1
+        return Span(self._sources[first] + span.start - self._targets[first], self._sources[last] + span.end - self._targets[last])
 
     def to_target(self, source: int) -> int:
         """The first offset of the cleaned text whose character stood at or after `source` (its length where none did)."""

@@ -152,6 +152,7 @@ class _Walk:
         self.labels: list[_Label] = []
         self.in_rows = False
         self.context = ""
+        self._known_at: tuple[int, list[tuple[LabelRule, str]]] = (-1, [])  # figures end where a label is known, and there it is read
 
     def go(self, at: int) -> int:
         """Take in the labels from `at` on; where the last one's figures end."""
@@ -182,6 +183,11 @@ class _Walk:
 
     def _known(self, at: int) -> list[tuple[LabelRule, str]]:
         """The labels of the table that begin at `at`, in whatever context they count."""
+        if self._known_at[0] != at:
+            self._known_at = at, self._look_up(at)
+        return self._known_at[1]
+
+    def _look_up(self, at: int) -> list[tuple[LabelRule, str]]:
         may_begin = _labels_at(self.table, self.squeezed.text[at : at + 1])
         found = may_begin[0].match(self.squeezed.text, at) if may_begin else None
         if may_begin is None or found is None:
