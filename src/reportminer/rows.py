@@ -182,11 +182,11 @@ def _counts(parts: Parts) -> Iterable[dict[str, object]]:
     meant = {t.count: t.indicator for t in reversed(parts.facts.told) if t.count is not None}
     for i, c in enumerate(parts.facts.counts):
         span = parts.source(c.span)
-        yield dict(
-            report_id=report_id, ordinal=i + 1, section_code=codes.at(c.span.start), kind=c.kind, text=c.text, value=float(c.value),
-            unit=c.unit, qualifier=c.qualifier, subject=c.subject, indicator=meant.get(i), rule=c.rule,
-            start_char=span.start, end_char=span.end, sentence=c.sentence.of(text),
-        )  # fmt: skip
+        yield {
+            "report_id": report_id, "ordinal": i + 1, "section_code": codes.at(c.span.start), "kind": c.kind, "text": c.text,
+            "value": float(c.value), "unit": c.unit, "qualifier": c.qualifier, "subject": c.subject, "indicator": meant.get(i), "rule": c.rule,
+            "start_char": span.start, "end_char": span.end, "sentence": c.sentence.of(text),
+        }  # fmt: skip
 
 
 def _deadlines(parts: Parts) -> Iterable[DeadlineRow]:
@@ -204,21 +204,21 @@ def _cells(parts: Parts) -> Iterable[dict[str, object]]:
     report_id = parts.report_id
     for i, c in enumerate(chain.from_iterable(table.cells for table in parts.tables)):
         start, end = _ends(c.span)
-        yield dict(
-            report_id=report_id, ordinal=i + 1, table_code=c.table, row_code=c.row_code, col_code=c.col_code, row_label=c.row_label,
-            col_label=c.col_label, state=c.state, value=c.value, text=c.text, unit=c.unit or None, method=c.method,
-            start_char=start, end_char=end,
-        )  # fmt: skip
+        yield {
+            "report_id": report_id, "ordinal": i + 1, "table_code": c.table, "row_code": c.row_code, "col_code": c.col_code,
+            "row_label": c.row_label, "col_label": c.col_label, "state": c.state, "value": c.value, "text": c.text, "unit": c.unit or None, "method": c.method,
+            "start_char": start, "end_char": end,
+        }  # fmt: skip
 
 
 def _indicators(parts: Parts) -> Iterable[dict[str, object]]:
     report_id, text = parts.report_id, parts.document.text
     for f in parts.figures:
         start, end = _ends(f.span)
-        yield dict(
-            report_id=report_id, indicator=f.indicator, dimension=f.dimension, value=f.value, unit=f.unit, qualifier=f.qualifier,
-            basis=f.basis, rule=f.rule, start_char=start, end_char=end, evidence=f.span.of(text) if f.span else "",
-        )  # fmt: skip
+        yield {
+            "report_id": report_id, "indicator": f.indicator, "dimension": f.dimension, "value": f.value, "unit": f.unit,
+            "qualifier": f.qualifier, "basis": f.basis, "rule": f.rule, "start_char": start, "end_char": end, "evidence": f.span.of(text) if f.span else "",
+        }  # fmt: skip
 
 
 def _verdicts(parts: Parts) -> Iterable[VerdictRow]:
