@@ -184,8 +184,9 @@ def _counts(parts: Parts) -> Iterable[dict[str, object]]:
         span = parts.source(c.span)
         yield {
             "report_id": report_id, "ordinal": i + 1, "section_code": codes.at(c.span.start), "kind": c.kind, "text": c.text,
-            "value": float(c.value), "unit": c.unit, "qualifier": c.qualifier, "subject": c.subject, "indicator": meant.get(i), "rule": c.rule,
-            "start_char": span.start, "end_char": span.end, "sentence": c.sentence.of(text),
+            "value": float(c.value), "unit": c.unit, "qualifier": c.qualifier, "subject": c.subject,
+            "indicator": meant.get(i), "rule": c.rule, "start_char": span.start, "end_char": span.end,
+            "sentence": c.sentence.of(text),
         }  # fmt: skip
 
 
@@ -206,8 +207,8 @@ def _cells(parts: Parts) -> Iterable[dict[str, object]]:
         start, end = _ends(c.span)
         yield {
             "report_id": report_id, "ordinal": i + 1, "table_code": c.table, "row_code": c.row_code, "col_code": c.col_code,
-            "row_label": c.row_label, "col_label": c.col_label, "state": c.state, "value": c.value, "text": c.text, "unit": c.unit or None, "method": c.method,
-            "start_char": start, "end_char": end,
+            "row_label": c.row_label, "col_label": c.col_label, "state": c.state, "value": c.value, "text": c.text,
+            "unit": c.unit or None, "method": c.method, "start_char": start, "end_char": end,
         }  # fmt: skip
 
 
@@ -217,7 +218,8 @@ def _indicators(parts: Parts) -> Iterable[dict[str, object]]:
         start, end = _ends(f.span)
         yield {
             "report_id": report_id, "indicator": f.indicator, "dimension": f.dimension, "value": f.value, "unit": f.unit,
-            "qualifier": f.qualifier, "basis": f.basis, "rule": f.rule, "start_char": start, "end_char": end, "evidence": f.span.of(text) if f.span else "",
+            "qualifier": f.qualifier, "basis": f.basis, "rule": f.rule, "start_char": start, "end_char": end,
+            "evidence": f.span.of(text) if f.span else "",
         }  # fmt: skip
 
 
