@@ -22,6 +22,7 @@ from reportminer.spans import Span, gaps, merge
 _NAME_WINDOW = 14
 _LEFT_WINDOW = 12
 _RIGHT_WINDOW = 8
+_LONGEST_QUALIFIER = 5
 _SENTENCE_BREAK = re.compile(r"[。！？；!?;\n]")
 _LAST_SENTENCE_BREAK = re.compile(rf"(?s:.*){_SENTENCE_BREAK.pattern}")
 _CLAUSE_BREAK = re.compile(r"[。！？；!?;\n，,：:（(）)]")
@@ -224,9 +225,10 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
         return rules.qualifiers[behind[0]], behind.end()
     if match["inside"]:
         return rules.inside[match["inside"]], end
-    if rules.range.search(before):
+    near = max(len(before) - _LONGEST_QUALIFIER, 0)
+    if rules.range.search(before, near):
         return "at_most", end
-    found = rules.before.search(before, max(len(before) - 5, 0))
+    found = rules.before.search(before, near)
     return (rules.qualifiers[found[0]] if found else "exact"), end
 
 

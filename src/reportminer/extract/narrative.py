@@ -30,6 +30,8 @@ _PARAGRAPH_BEFORE = 300
 _JOINT = re.compile(r"\s?(?:和|及|与|以及|、|，|,)\s?")
 _EACH = re.compile(r"各(?:有|为|发生|收到|计)?$")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|计)?$")
+_LONGEST_SHARE = 4
+"""Characters of what these two find."""
 _LISTED = re.compile("、|和|及|与|以及")
 _SENTENCE_BEFORE = 240
 _ALL_WITHIN = 200
@@ -294,7 +296,8 @@ def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -
     while first and _JOINT.fullmatch(text[counts[first - 1].span.end : counts[first].span.start]):
         first -= 1
     raw = text[max(0, counts[first].span.start - _NEAR) : counts[first].span.start]
-    each, apart = _EACH.search(raw), _RESPECTIVELY.search(raw)
+    near = max(len(raw) - _LONGEST_SHARE, 0)
+    each, apart = _EACH.search(raw, near), _RESPECTIVELY.search(raw, near)
     if not (each and first == index) and not apart:
         return [words]
     end = apart.start() if apart else each.start() if each else len(raw)
