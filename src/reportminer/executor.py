@@ -38,8 +38,8 @@ SUFFIXES = frozenset(
 LINKED_FOLDER = "link to a folder"
 """What `Found` calls a link that is not followed: it may lead round in circles, or out of what was named."""
 
-_ALLOCATIONS = 50_000
-"""Objects made between two looks for garbage; Python's own number, 700, is for programs that hold little."""
+_ALLOCATIONS = 100_000
+"""Objects made between two looks for garbage: more than a batch holds. Python's own number, 700, is for programs that hold little."""
 
 Advance = Callable[[int, int], None]
 """Told how many files are done, of how many."""

@@ -68,7 +68,7 @@ def from_tables(tables: Sequence[TableRead]) -> dict[Key, Figure]:
         for cell in table.cells:
             key = _key(cell) if cell.state is CellState.NUMBER else None
             if key and cell.value is not None and key[0] in known and key not in figures:
-                figures[key] = _figure(key, cell.value, rules[cell.method], cell.span)
+                figures[key] = _figure(key, cell.value, known[key[0]].unit, rules[cell.method], cell.span)
     _add_sums(figures)
     return figures
 
@@ -86,11 +86,9 @@ def _key(cell: Cell) -> Key | None:
     return f"{cell.row_code}.{cell.col_code}", "total"
 
 
-def _figure(key: Key, value: float, rule: str, span: Span | None) -> Figure:
-    indicator, dimension = key
-    unit = indicators()[indicator].unit
+def _figure(key: Key, value: float, unit: str, rule: str, span: Span | None) -> Figure:
     return Figure(
-        indicator=indicator, dimension=dimension, value=value, unit=unit, qualifier="exact", basis="table", rule=rule, span=span
+        indicator=key[0], dimension=key[1], value=value, unit=unit, qualifier="exact", basis="table", rule=rule, span=span
     )  # fmt: skip
 
 
@@ -108,7 +106,7 @@ def _add_sum(figures: dict[Key, Figure], key: Key, parts: Sequence[Key]) -> None
         return
     spans = [f.span for p in parts if (f := figures[p]).span]
     whole = Span(min(s.start for s in spans), max(s.end for s in spans)) if len(spans) == len(parts) else None
-    figures[key] = _figure(key, sum(figures[p].value for p in parts), "table.sum", whole)
+    figures[key] = _figure(key, sum(figures[p].value for p in parts), indicators()[key[0]].unit, "table.sum", whole)
 
 
 def from_prose(told: Sequence[Told], offsets: OffsetMap) -> dict[Key, Figure]:

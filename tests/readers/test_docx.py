@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 
 import pytest
 from docx.document import Document as DocxDocument
+from docx.opc.part import Part
+from docx.package import Package as DocxPackage
 from makers import (
     PROSE,
     add_list,
@@ -35,6 +38,19 @@ def read(data: bytes) -> Document:
 
 def simple() -> bytes:
     return docx_bytes(lambda d: d.add_paragraph(PROSE[0]) and None)
+
+
+def test_a_document_that_was_read_is_let_go() -> None:
+    data = simple()
+    read(data)
+    gc.collect()
+    gc.disable()
+    try:
+        read(data)
+        left = [o for o in gc.get_objects() if isinstance(o, Part | DocxPackage)]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 def assert_spans(document: Document) -> None:

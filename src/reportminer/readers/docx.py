@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from typing import Any
 
@@ -32,6 +33,13 @@ _FALSE = ("0", "false", "off")
 def read_docx(data: bytes, *, limits: Limits) -> Document:
     """The document in a DOCX file's bytes, of the text as it reads with all tracked changes accepted."""
     check_package(data, limits=limits)
+    try:
+        return _read(data, limits)
+    finally:
+        gc.collect(1)  # python-docx's parts name each other in circles: megabytes that nothing would look for soon
+
+
+def _read(data: bytes, limits: Limits) -> Document:
     try:
         opened = docx.Document(io.BytesIO(data))
         writer = _Writer(Draft(limits), Numbering(read_lists(_root(opened, "/numbering"), _root(opened, "/styles"))))

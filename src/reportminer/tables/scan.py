@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from reportminer.models import TableCode
@@ -50,13 +51,9 @@ class Squeezed:
     @classmethod
     def of(cls, text: str) -> Squeezed:
         """Squeeze a text."""
-        parts, starts, sources, length = [], [], [], 0
-        for run in _WORDS.finditer(text):
-            parts.append(run.group())
-            starts.append(length)
-            sources.append(run.start())
-            length += len(parts[-1])
-        return cls("".join(parts), tuple(starts), tuple(sources))
+        parts = _WORDS.findall(text)
+        ends = tuple(accumulate(map(len, parts)))
+        return cls("".join(parts), (0, *ends)[: len(parts)], tuple(run.start() for run in _WORDS.finditer(text)))
 
     def source(self, at: int) -> int:
         """Where the character at `at` stood."""
