@@ -113,6 +113,9 @@ def test_a_date_that_does_not_exist_is_none() -> None:
         pytest.param("自信息形成或者变更之日起，20个工作日内予以公开。", "自信息形成或者变更之日起", "予以公开", id="comma"),
         pytest.param("文件印发后，5个工作日内在网站公布，便于查阅。", "文件印发后", "在网站公布", id="after-issue"),
         pytest.param("各科室应在10日内，报送公开目录。", None, "报送公开目录", id="no-trigger"),
+        pytest.param("不能当场答复的自收到申请之日起15个工作日内答复的要求。", "自收到申请之日起", "答复", id="clutter-before-and-behind"),
+        pytest.param("各单位须在收到文件后3个工作日内报送镇（街道）台账，存档。", "在收到文件后", "报送镇（街道）台账", id="bracket"),
+        pytest.param("信息形成后5个工作日内上网。", "信息形成后", "上网", id="no-preposition"),
         pytest.param("答复期限为20个工作日。", None, None, id="neither"),
     ],
 )

@@ -244,7 +244,7 @@ def test_the_law_limits_the_matter(rule: Mapping[str, Any], text: str) -> None:
 @pytest.mark.parametrize(("rule", "text"), examples("deadlines.toml", "matter", "no_match"))
 def test_other_words_are_not_the_matter(rule: Mapping[str, Any], text: str) -> None:
     found = next(m for m in load_rules("deadlines.toml", "matter", MatterRule) if m.id == rule["id"])
-    assert not compile_pattern(found.pattern, where=found.id).search(text)
+    assert not found.covers(text)
 
 
 # -------------------------------------------------------------------------------------------------------- counts.toml
@@ -292,6 +292,11 @@ def test_a_name_that_holds_a_number_is_no_count(name: str) -> None:
 @pytest.mark.parametrize("text", words((m,) for m in COUNTS["names"]["no_match"]))
 def test_a_number_in_words_with_a_measure_word_is_a_count(text: str) -> None:
     assert len(find_counts(f"全年共{text}。", phrases=False)) == 1
+
+
+@pytest.mark.parametrize("case", COUNTS["thing"], ids=lambda case: case["text"][:12])
+def test_each_quantity_counts_its_thing(case: Mapping[str, Any]) -> None:
+    assert [c.subject or "" for c in find_counts(case["text"])] == case["things"]
 
 
 @pytest.mark.parametrize("text", words((m,) for m in COUNTS["percent"]["match"]))

@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import inf, log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportminer.records import record
 from reportminer.rules import load_toml, resource_text
@@ -26,10 +26,21 @@ _BREAK = "\n"
 _RUN = re.compile(rb"\x01+")
 
 
+_TITLE = re.compile(r"《[^《》]+》$")
+
+
 @cache
-def _skipped() -> frozenset[str]:
-    """Words between what is counted and its number: 共, 达, 为 and the like."""
-    return frozenset(load_toml("counts.toml")["phrases"]["skipped"])
+def _words(kind: str) -> frozenset[str]:
+    """A list of counts.toml, [phrases]: `skipped` between what is counted and its number, `nowhere` closing no name of a thing…"""
+    return frozenset(load_toml("counts.toml")["phrases"][kind])
+
+
+class Window(NamedTuple):
+    """What stands around a quantity. `event`: its measure word counts what happens, and what stands right before it wins."""
+
+    before: str
+    behind: str
+    event: bool = False
 
 
 @record
@@ -53,6 +64,7 @@ def _pipeline() -> _Pipeline:
         word, frequency, tag = line.split()
         tokenizer.add_word(word, int(frequency))
         tags[word] = tag
+    tags |= dict.fromkeys(_words("nouns"), "n") | dict.fromkeys(_words("verbs"), "v")
     vocab = Vocab()
     return _Pipeline(tokenizer, tags, vocab, vocab.add_flag(lambda word: tags.get(word) in _NOUN_TAGS))  # told once a word
 
@@ -90,19 +102,23 @@ def _tokenizer() -> Any:
     return tokenizer
 
 
-def counted_things(windows: Sequence[tuple[str, str]]) -> list[str | None]:
-    """For each (text before a quantity, text behind it) the noun phrase that is counted, None where neither side has one.
+def counted_things(windows: Sequence[Window]) -> list[str | None]:
+    """For each quantity the noun phrase that is counted, None where neither side has one.
 
-    "汇集了60个单位" counts 单位, "规范性文件18条" 规范性文件. What stands behind is looked at first; all that is looked at goes
-    through one tokenizer call and one spaCy document for each side.
+    "汇集了60个单位" counts 单位, "规范性文件18条" 规范性文件, "召开办公会3次专题研究" 办公会. What stands behind is looked at first,
+    but for events; all that is looked at goes through one tokenizer call and one spaCy document for each look.
     """
     things: list[str | None] = [None] * len(windows)
-    with_behind = [i for i, (_, behind) in enumerate(windows) if _may_open(behind)]
-    for i, phrase in zip(with_behind, _opening_phrases([windows[i][1] for i in with_behind]), strict=True):
-        things[i] = phrase
-    open_still = [i for i, thing in enumerate(things) if thing is None]
-    for i, phrase in zip(open_still, _closing_phrases([windows[i][0] for i in open_still]), strict=True):
-        things[i] = phrase
+
+    def look(found: Callable[[Sequence[str]], list[str | None]], texts: Sequence[str], at: list[int]) -> None:
+        for i, phrase in zip(at, found([texts[i] for i in at]), strict=True):
+            things[i] = phrase
+
+    before, behind = [w.before for w in windows], [w.behind for w in windows]
+    with_behind = [i for i, text in enumerate(behind) if _may_open(text)]
+    look(_adjoining_phrases, before, [i for i in with_behind if windows[i].event])
+    look(_opening_phrases, behind, [i for i in with_behind if things[i] is None])
+    look(_closing_phrases, before, [i for i, thing in enumerate(things) if thing is None])
     return things
 
 
@@ -148,21 +164,36 @@ def _opening_phrases(texts: Sequence[str]) -> list[str | None]:
     found: list[str | None] = []
     for start, end in tokens.bounds:
         first = start + (start < end and tokens.words[start] == "的")
-        phrase = "".join(tokens.words[first : min(tokens.by_start.get(first, first), end)])
-        found.append(phrase if len(phrase) > 1 else None)
+        found.append(_thing(tokens.words[first : min(tokens.by_start.get(first, first), end)]))
     return found
 
 
 def _closing_phrases(texts: Sequence[str]) -> list[str | None]:
+    """The noun phrase each text closes with, but for 共, 达, 为 and the like, and for one verb (会议召开)."""
+    return _phrases_before(texts, verbs=1)
+
+
+def _adjoining_phrases(texts: Sequence[str]) -> list[str | None]:
     """The noun phrase each text closes with, but for 共, 达, 为 and the like."""
+    return _phrases_before(texts, verbs=0)
+
+
+def _phrases_before(texts: Sequence[str], *, verbs: int) -> list[str | None]:
     if not texts:
         return []
     tokens = _tokens(texts)
     found: list[str | None] = []
-    for start, end in tokens.bounds:
+    for text, (start, end) in zip(texts, tokens.bounds, strict=True):
         at = end
-        while at > start and tokens.words[at - 1] in _skipped():
+        while at > start and tokens.words[at - 1] in _words("skipped"):
             at -= 1
-        last = next((i for i in (at, at - 1) if i > start and i in tokens.by_end), None)
-        found.append(None if last is None else "".join(tokens.words[max(tokens.by_end[last], start) : last]) or None)
+        last = next((i for i in range(at, at - verbs - 1, -1) if i > start and i in tokens.by_end), start)
+        title = _TITLE.search(text) if last == start or tokens.words[last] == "》" else None
+        found.append(title[0] if title else _thing(tokens.words[max(tokens.by_end.get(last, last), start) : last]))
     return found
+
+
+def _thing(words: Sequence[str]) -> str | None:
+    """A phrase that names what can be counted: not where, how or when (网上, 方式, 年度), and no single character."""
+    phrase = "".join(words)
+    return phrase if len(phrase) > 1 and words[-1] not in _words("nowhere") else None

@@ -13,15 +13,16 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from reportminer.nlp import counted_things
+from reportminer.nlp import Window, counted_things
 from reportminer.numerals import CHINESE_NUMERALS, parse_number
 from reportminer.records import record
 from reportminer.rules import alternation, compile_pattern, load_toml
 from reportminer.spans import Span, gaps, merge
 
 _NAME_WINDOW = 14
-_LEFT_WINDOW = 12
-_RIGHT_WINDOW = 8
+_LEFT_WINDOW = 16
+_RIGHT_WINDOW = 10
+_LONGEST_TITLE = 80
 _LONGEST_QUALIFIER = 5
 _SENTENCE_BREAK = re.compile(r"[。！？；!?;\n]")
 _LAST_SENTENCE_BREAK = re.compile(rf"(?s:.*){_SENTENCE_BREAK.pattern}")
@@ -77,6 +78,8 @@ class _Rules:
     inside: dict[str, str]
     after: re.Pattern[str]
     qualifiers: dict[str, str]
+    events: frozenset[str]
+    own: frozenset[str]
 
 
 @cache
@@ -112,6 +115,8 @@ def _rules() -> _Rules:
         inside=inside,
         after=re.compile(alternation(after)),
         qualifiers=before | after,
+        events=frozenset(measures["events"]),
+        own=frozenset([*measures["events"], *measures["people"]]),
     )
 
 
@@ -121,7 +126,27 @@ def find_counts(text: str, *, tables: Sequence[Span] = (), phrases: bool = True)
     if not phrases:
         return tuple(Count(*c) for c in found)
     things = iter(counted_things([_window(text, c) for c in found if c.kind != "percentage"]))
-    return tuple(Count(*c, subject=None if c.kind == "percentage" else next(things)) for c in found)
+    subjects = [None if c.kind == "percentage" else next(things) for c in found]
+    return tuple(
+        Count(*c, subject=subject or _of_whole(found, subjects, i)) for i, (c, subject) in enumerate(zip(found, subjects, strict=True))
+    )
+
+
+def _of_whole(found: Sequence[_Found], subjects: Sequence[str | None], index: int) -> str | None:
+    """What a part counts that names nothing itself: 收到申请27件，已办结24件 counts 申请 twice.
+
+    The whole is the nearest quantity before it in its sentence with the same measure word that is no smaller.
+    """
+    part = found[index]
+    if part.kind == "percentage" or part.unit in _rules().own:
+        return None
+    for i in range(index - 1, -1, -1):
+        whole = found[i]
+        if whole.sentence != part.sentence:
+            return None
+        if subjects[i] and whole.unit == part.unit and whole.value >= part.value:
+            return subjects[i]
+    return None
 
 
 def _candidates(text: str, tables: Sequence[Span]) -> Iterable[_Found]:
@@ -261,10 +286,13 @@ def _percent_words(words: str) -> Decimal | None:
     return value if digits is None else value + digits / Decimal(10) ** len(fraction)
 
 
-def _window(text: str, count: _Found) -> tuple[str, str]:
-    before = text[max(count.sentence.start, count.span.start - _LEFT_WINDOW) : count.span.start]
+def _window(text: str, count: _Found) -> Window:
+    start = count.span.start
+    before = text[max(count.sentence.start, start - _LEFT_WINDOW) : start]
+    if before.endswith("》"):
+        before = text[max(text.rfind("《", start - _LONGEST_TITLE, start), count.sentence.start) : start]
     cut = _LAST_CLAUSE_BREAK.match(before)
     behind = text[count.span.end : min(count.sentence.end, count.span.end + _RIGHT_WINDOW)]
     stop = _CLAUSE_BREAK.search(behind)
     left = before[cut.end() if cut and len(before) - cut.end() > 1 else 0 :]
-    return left.replace("\n", " "), behind[: stop.start() if stop else len(behind)]
+    return Window(left.replace("\n", " "), behind[: stop.start() if stop else len(behind)], count.unit in _rules().events)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
+
+from pydantic import Field
 
 from reportminer.numerals import parse_number
 from reportminer.records import record
@@ -39,6 +41,18 @@ class MatterRule(PatternRule):
 
     basis: str
     limits: dict[str, int]
+    not_: str | None = Field(default=None, alias="not")
+    despite: str | None = None
+
+    @cached_property
+    def _compiled(self) -> tuple[re.Pattern[str], ...]:
+        where = f"deadlines.toml, matter {self.id!r}"
+        return tuple(compile_pattern(pattern or "(?!)", where=where) for pattern in (self.pattern, self.not_, self.despite))
+
+    def covers(self, words: str) -> bool:
+        """Whether these clauses speak of the matter, and not of another one that sounds like it."""
+        matter, other, despite = self._compiled
+        return bool(matter.search(words)) and (not other.search(words) or bool(despite.search(words)))
 
 
 @record(kw_only=True)
@@ -71,11 +85,13 @@ class _Ways:
 class _Rules:
     durations: _Ways
     dates: _Ways
-    matters: tuple[tuple[str, re.Pattern[str], dict[str, int]], ...]
+    matters: tuple[MatterRule, ...]
     units: dict[str, str]
     trigger: re.Pattern[str]
+    opens: tuple[re.Pattern[str], ...]
     not_before: tuple[str, ...]
     stop: re.Pattern[str]
+    tail: re.Pattern[str]
     span_only: re.Pattern[str]
 
 
@@ -90,16 +106,17 @@ def _rules() -> _Rules:
         patterns = [compile_pattern(r.pattern, where=f"deadlines.toml, rule {r.id!r}", names=fragments) for r in rules]
         return _Ways(tuple(zip((r.id for r in rules), patterns, strict=True)), Sieve([p.pattern for p in patterns]))
 
-    matters = load_rules("deadlines.toml", "matter", MatterRule)
     context = data["context"]
     return _Rules(
         durations=compiled("duration"),
         dates=compiled("date"),
-        matters=tuple((m.id, compile_pattern(m.pattern, where=f"deadlines.toml, matter {m.id!r}"), m.limits) for m in matters),
+        matters=load_rules("deadlines.toml", "matter", MatterRule),
         units=units,
         trigger=re.compile(f"(?:{context['trigger']})[，,]?\\s?$"),
+        opens=tuple(map(re.compile, context["trigger_opens"])),
         not_before=tuple(context["not_before"]),
         stop=re.compile(context["action_stop"]),
+        tail=re.compile(context["action_tail"]),
         span_only=compile_pattern(context["span_only"], where="deadlines.toml, [context] span_only"),
     )
 
@@ -190,11 +207,7 @@ def _limit(text: str, sentence: Span, limit: Span, statute: str | None) -> int |
     if statute is None:
         return None
     clauses = _clauses(text, sentence, limit)
-    for window in (clauses, sentence.of(text)):
-        for _, pattern, limits in _rules().matters:
-            if pattern.search(window):
-                return limits.get(statute)
-    return None
+    return next((matter.limits.get(statute) for matter in _rules().matters if matter.covers(clauses)), None)
 
 
 def _clauses(text: str, sentence: Span, limit: Span) -> str:
@@ -205,17 +218,20 @@ def _clauses(text: str, sentence: Span, limit: Span) -> str:
 
 
 def _trigger(text: str, sentence: Span, start: int) -> str | None:
+    """What starts the clock, from its 自, 从 or 在 on where it has one: 自收到申请之日起, 信息形成后."""
     found = _rules().trigger.search(text[sentence.start : start])
     if not found:
         return None
-    return found[0].strip("，, 的") or None
+    said = found[0].strip("，, 的")
+    openings = (max((m.start() for m in pattern.finditer(said)), default=0) for pattern in _rules().opens)
+    return said[next(filter(None, openings), 0) :] or None
 
 
 def _action(text: str, sentence: Span, end: int) -> str | None:
     rest = text[end : sentence.end].lstrip("，, ")
     stop = _rules().stop.search(rest)
     action = rest[: min(stop.start() if stop else len(rest), _LONGEST_ACTION)].strip()
-    return action or None
+    return _rules().tail.sub("", action) or None
 
 
 def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
