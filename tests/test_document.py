@@ -85,6 +85,9 @@ class TestNoAnnualReport:
     def test_the_reason_is_a_finding(self, text: str) -> None:
         (finding,) = mined(text).findings
         assert (finding.code, finding.severity) == ("not_annual_report", "info")
+        assert finding.message.startswith("This is no annual report on open government information: ")
+        assert finding.message_zh
+        assert finding.message_zh.startswith("该文件不是政府信息公开工作年度报告：")
 
 
 @pytest.mark.parametrize(

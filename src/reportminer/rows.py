@@ -9,6 +9,7 @@ from itertools import chain
 
 from pydantic import TypeAdapter
 
+from reportminer.check.codes import About, finding, phrase
 from reportminer.check.sections import Verdict
 from reportminer.entities import entity_of, place_above
 from reportminer.extract import Facts
@@ -27,7 +28,6 @@ from reportminer.models import (
     ReportRow,
     Section,
     SectionRow,
-    Severity,
     SourceRow,
     TableCellRow,
     TableRead,
@@ -95,10 +95,11 @@ def rows_of(parts: Parts) -> Mined:
 
 
 def _not_annual(parts: Parts) -> list[FindingRow]:
-    if parts.identity.is_annual_report:
+    refusal, year = parts.identity.refusal, parts.identity.year
+    if refusal is None:
         return []
-    message = f"This is no annual report on open government information: {parts.identity.verdict}."
-    return [FindingRow(report_id=parts.report_id, code="not_annual_report", severity=Severity.INFO, section_code=None, message=message)]
+    about = About(report_id=parts.report_id, year=year, regime=regime_of(year) if year else None)
+    return [finding(about, "not_annual_report", slots={"reason": phrase(refusal.reason, {"what": refusal.what})})]
 
 
 def _source(parts: Parts) -> SourceRow:

@@ -145,8 +145,9 @@ def _of_share(subject: Subject, line: Line, found: tuple[Quantity, Quantity, Qua
 
 
 def _words_before(line: Line, count: Quantity) -> str:
-    before = line.text[max(0, count.span.start - _LONGEST) : count.span.start]
-    return re.sub(r"^\d*年度?", "", re.split(r"[，,。；;：:、\s]", before)[-1])
+    clause = re.split(r"[，,。；;：:、\s]", line.text[: count.span.start])[-1]
+    words = re.sub(r"^\d*年度?", "", clause)
+    return words if len(words) <= _LONGEST else f"…{words[-_LONGEST:]}"
 
 
 def _found(subject: Subject, line: Line, place: Span, said: tuple[Words, str, str, str]) -> FindingRow:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from reportminer.identify.dates import Period, find_period, find_published, find_year
-from reportminer.identify.document import is_annual_report, layout_of, titles_of
+from reportminer.identify.document import Refusal, layout_of, titles_of, why_not_annual
 from reportminer.identify.issuer import Issuer, find_issuer
 from reportminer.models import CleanText, Document, Section, TableRead
 from reportminer.records import record
@@ -16,10 +16,9 @@ __all__ = ["Identity", "Issuer", "identify"]
 
 @record(kw_only=True)
 class Identity:
-    """What a document is. `verdict` says why it is (not) an annual report."""
+    """What a document is. `refusal` says why it is no annual report."""
 
-    is_annual_report: bool
-    verdict: str
+    refusal: Refusal | None
     title: str
     issuer: Issuer
     year: int | None
@@ -28,22 +27,26 @@ class Identity:
     published_basis: str | None
     layout: str | None
 
+    @property
+    def is_annual_report(self) -> bool:
+        """Whether it is an agency's annual report on open government information."""
+        return self.refusal is None
+
 
 def identify(document: Document, clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> Identity:
     """Who published a document, about which year, when, and what it is."""
     titles = titles_of(clean, document.facts)
-    annual, verdict = is_annual_report(titles, clean, sections, tables)
+    refusal = why_not_annual(titles, clean, sections, tables)
     period = find_period(clean.text)
     year = find_year(titles, period, clean.text)
     published_on, basis = find_published(document.facts, document.text, clean.text)
     return Identity(
-        is_annual_report=annual,
-        verdict=verdict,
+        refusal=refusal,
         title=titles[0] if titles else "",
         issuer=find_issuer(titles=titles, facts=document.facts, body=clean.text, year=year),
         year=year,
         period=period,
         published_on=published_on,
         published_basis=basis,
-        layout=layout_of(document, year) if annual else None,
+        layout=layout_of(document, year) if refusal is None else None,
     )

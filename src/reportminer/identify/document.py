@@ -8,6 +8,7 @@ from functools import cache
 
 from reportminer.clean.boilerplate import title_patterns
 from reportminer.models import CleanText, Document, PageFacts, Section, TableRead
+from reportminer.records import record
 from reportminer.rules import alternation, compile_pattern, load_toml
 
 _HEAD_LINES = 6
@@ -40,8 +41,16 @@ def _printed_title(text: str) -> str:
     return inline[0] if inline else ""
 
 
-def is_annual_report(titles: Sequence[str], clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> tuple[bool, str]:
-    """Whether a document is an agency's annual report on open government information, and why (not).
+@record
+class Refusal:
+    """Why a document is no annual report: a phrase of findings.toml and what stands in its slot."""
+
+    reason: str
+    what: str = ""
+
+
+def why_not_annual(titles: Sequence[str], clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> Refusal | None:
+    """Why a document is not an agency's annual report on open government information; None where it is one.
 
     A title alone does not make one: a letter on yearly tasks, a notice, a page of model texts carry it too. It needs the
     matters that the Regulations ask for, or the official tables.
@@ -51,16 +60,16 @@ def is_annual_report(titles: Sequence[str], clean: CleanText, sections: Sequence
     annual = any(_pattern("title", "annual").search(t) for t in titles[:2])
     other = _pattern("title", "other").search(title)
     if len(_pattern("many_reports", "pattern").findall(f"\n{clean.text}")) >= 2:
-        return False, "the text holds several model reports"
+        return Refusal("several_reports")
     if other and not _pattern("title", "ends_as_report").search(title):
-        return False, f"the title names something else ({other[0]})"
-    if tables and any(t.cells for t in tables) and len(codes & _STATUTORY) >= 1:
-        return True, "it has official tables"
-    if len(codes & _OWN) >= 2 or (len(codes & _OWN) >= 1 and len(codes & _STATUTORY) >= 3):
-        return True, "it has statutory sections"
+        return Refusal("other_title", other[0])
+    if tables and any(t.cells for t in tables) and codes & _STATUTORY:
+        return None
+    if len(codes & _OWN) >= 2 or (codes & _OWN and len(codes & _STATUTORY) >= 3):
+        return None
     if annual and not other and not _is_letter(clean.text) and _tells_statutory_matters(clean.text):
-        return True, "its title and what it tells"
-    return False, f"it has no statutory sections (found: {', '.join(sorted(codes & _STATUTORY)) or 'none'})"
+        return None
+    return Refusal("no_matters")
 
 
 def _is_letter(text: str) -> bool:
