@@ -46,7 +46,7 @@ def _lines(subject: Subject) -> Iterator[Line]:
 def wrong_groups(parts: Parts) -> Iterator[Sequence[Quantity]]:
     """The runs of parts that are plainly meant to make up the whole and do not."""
     wholes = {float(c.value) for c in (*parts.before, parts.whole)}
-    if total(parts.all) in wholes:
+    if total(parts.all) in wholes or total(parts.groups[0]) in wholes:  # what stands behind the semicolon may be another matter
         return
     if len(parts.groups) == 1:
         if _meant_as_all(parts, parts.all):

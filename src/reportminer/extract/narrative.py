@@ -75,6 +75,7 @@ class AllRule(Rule):
     indicator: str
     pattern: str
     one: str
+    later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
 
 
 class NegationRule(Rule):
@@ -186,10 +187,15 @@ def _tail() -> tuple[str, ...]:
     return tuple(sorted(load_toml("narrative.toml")["tail"]["words"], key=len, reverse=True))
 
 
+@cache
+def _kept() -> tuple[str, ...]:
+    return tuple(load_toml("narrative.toml")["tail"]["keep"])
+
+
 def _tail_free(near: str) -> str:
     """The words before a number without 共, 为, 达 and the like at their end, nor the commas between them."""
     near = near.rstrip(_TAIL_MARKS)
-    while near.endswith(_tail()):
+    while near.endswith(_tail()) and not near.endswith(_kept()):
         word = next(w for w in _tail() if near.endswith(w))
         near = near[: -len(word)].rstrip(_TAIL_MARKS)
     return near
@@ -211,9 +217,9 @@ _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *, year: int | None) -> tuple[Told, ...]:
     """Every figure the prose states, in order: quantities first, then denials. Several may name one indicator."""
     told = [t for i, count in enumerate(counts) for t in _of_count(text, counts, i, _section_at(sections, count.span.start), year)]
-    received = next((t for t in told if t.indicator == "requests.received"), None)
+    received = min((t for t in told if t.indicator == "requests.received"), key=lambda t: t.section != "requests", default=None)
     if received:
-        told += _of_all(text, counts, received)
+        told += _of_all(text, counts, received, _section_at(sections, received.span.start))
     told += _denied(text, sections)
     return tuple(told)
 
@@ -308,13 +314,14 @@ def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -
     return [replace(words, near=_tail_free(thing.translate(_NO_QUOTES)), raw=thing) for thing in things] or [words]
 
 
-def _of_all(text: str, counts: Sequence[Count], received: Told) -> Iterable[Told]:
+def _of_all(text: str, counts: Sequence[Count], received: Told, section: Section | None) -> Iterable[Told]:
     """What is said of all requests behind their number: 收到申请3件，均已办结. The number they share is the number received."""
     assert received.count is not None
     start = counts[received.count].span.end
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
+    near = stops[-1] if stops else start + _ALL_WITHIN
     for rule, pattern, one in all_rules():
-        found = pattern.search(text, start, stops[-1] if stops else start + _ALL_WITHIN)
+        found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and received.value == 1:
             found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
         if found and not _speaks_of_others(text, counts, found, received.value):
@@ -402,8 +409,8 @@ def _denials(sentence: re.Match[str], section: Section) -> Iterable[Told]:
     done: set[str] = set()
     for i in bits(_negation_sieve().may_match(sentence[0])):
         negation = negation_rules()[i]
-        found = negation.pattern.search(sentence[0])
-        if not found or not _applies(negation, sentence[0], found, section):
+        found = next((m for m in negation.pattern.finditer(sentence[0]) if _applies(negation, sentence[0], m, section)), None)
+        if not found:
             continue
         for indicator in negation.rule.indicators:
             if indicator not in done:
