@@ -6,6 +6,7 @@ The rules of tables.toml and issuers.toml are tried in tests/tables and tests/id
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,7 +26,9 @@ from reportminer.extract.narrative import narrative_rules, negation_rules
 from reportminer.headings import classify
 from reportminer.identify.dates import find_period
 from reportminer.identify.document import _pattern as identify_pattern
+from reportminer.identify.frame import facts_of
 from reportminer.models import Regime, Section
+from reportminer.readers.text import read_text
 from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, last_characters, load_rules, load_toml
 from reportminer.segment import segment
 from reportminer.spans import OffsetMap, Span
@@ -372,6 +375,45 @@ def test_a_model_report_is_marked(text: str) -> None:
 @pytest.mark.parametrize("text", words((m,) for m in IDENTIFY["many_reports"]["no_match"]))
 def test_a_section_marks_no_model_report(text: str) -> None:
     assert not identify_pattern("many_reports", "pattern").search(f"\n{text}")
+
+
+def marks(name: str, table: str, kind: str) -> list[Any]:
+    return words((m,) for m in toml(name)[table][kind])
+
+
+PAGE_WORDS = [
+    ("identify.toml", "aggregator"),
+    ("identify.toml", "anonymous"),
+    ("identify.toml", "official"),
+    ("identify.toml", "part_of_year"),
+]
+
+
+@pytest.mark.parametrize(("name", "table"), [pytest.param(*pair, id=pair[1]) for pair in PAGE_WORDS])
+def test_words_that_tell_what_a_page_is(name: str, table: str) -> None:
+    rule = toml(name)[table]
+    assert all(re.search(rule["pattern"], text) for text in rule["match"])
+    assert not any(re.search(rule["pattern"], text) for text in rule["no_match"])
+
+
+@pytest.mark.parametrize("line", marks("page.toml", "frame", "site_match"))
+def test_a_line_that_names_the_site(line: str) -> None:
+    assert facts_of(read_text(f"{line}\n首页\n", "utf-8")).site == line
+
+
+@pytest.mark.parametrize("line", marks("page.toml", "frame", "site_no_match"))
+def test_a_line_that_names_no_site(line: str) -> None:
+    assert facts_of(read_text(f"{line}\n首页\n", "utf-8")).site == ""
+
+
+@pytest.mark.parametrize("line", marks("page.toml", "frame", "keeper_match"))
+def test_a_footer_names_who_keeps_the_site(line: str) -> None:
+    assert facts_of(read_text(f"年度报告\n{line}", "utf-8")).keeper.startswith("某某")
+
+
+@pytest.mark.parametrize("line", marks("page.toml", "frame", "keeper_no_match"))
+def test_a_footer_that_names_no_agency(line: str) -> None:
+    assert facts_of(read_text(f"年度报告\n{line}", "utf-8")).keeper == ""
 
 
 # ------------------------------------------------------------------------------------------------- files with mistakes

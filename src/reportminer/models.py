@@ -121,6 +121,7 @@ class PageFacts:
     url: str = ""
     site: str = ""
     headline: str = ""  # the page's <title> or first <h1>
+    keeper: str = ""  # who keeps the site, by its footer
 
 
 @record(kw_only=True)

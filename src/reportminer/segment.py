@@ -22,10 +22,16 @@ _INLINE = re.compile(  # opens with the character before a mark, so that most pl
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。，！；]|\d{2,}[条件次]")
 _NO_TEXT = re.compile(r"[\s\d.…·\-—]+")
-_CAPTION = re.compile(r"(?:附[件表]|(?<=[。；）)\s]))[^。；\n]{0,40}表[^。；\n]{0,12}$")
+_CAPTION = re.compile(
+    r"(?P<title>(?:附[件表]?[一二三\d]{0,2}[：: ]|附[件表]|(?<=[。；）)\s]))"
+    r"[^。；\n]{0,40}表(?:[（(][^（）()\n]{1,12}[）)]|[^。；\n]{0,12}?))(?:填报单位[^。\n]{0,80})?$"
+)
+_NAMES_NO_TABLE = re.compile(r"附[件表录]?[一二三\d]{0,2}[：:、. ]*")
 _STATUTORY = frozenset({"overview", "proactive", "requests", "fees", "review_litigation", "problems", "other", "statistics"})
 _RANK = {style: i for i, style in enumerate(STYLES)}
 _LONGEST_BARE = 34
+_LONGEST_CAPTION = 150
+_LEAST_ANNEX = 60
 _LONGEST_HEADING = 200
 _TABLE_NEAR = 160
 _CONTENTS_LINES = 3
@@ -78,10 +84,10 @@ def _before_table(block: Span, text: str, tables: Sequence[Span]) -> Iterable[_H
     """The caption of a flat table, at the end of a text that lost its line breaks: 附件：…统计表."""
     if not any(t.start == block.end and len(t) for t in tables):
         return
-    found = _CAPTION.search(block.of(text)[-_LONGEST_BARE * 2 :])
-    if found and classify(found[0])[:1] == ("statistics",):
+    found = _CAPTION.search(block.of(text)[-_LONGEST_CAPTION:])
+    if found and classify(found["title"])[:1] == ("statistics",):
         start = block.end - (len(found.string) - found.start())
-        yield _Heading(Span(start, start + len(found[0].rstrip())), None, found[0].strip(), ("statistics",), True)
+        yield _Heading(Span(start, start + len(found["title"].rstrip())), None, found["title"].strip(), ("statistics",), True)
 
 
 def _in_line(line: str, start: int, text: str, tables: Sequence[Span]) -> Iterable[_Heading]:
@@ -120,7 +126,7 @@ def _bare(line: str, start: int, text: str, tables: Sequence[Span]) -> _Heading 
     end = start + len(line)
     if codes[0] == "statistics":
         near = any(start <= t.start <= end + _TABLE_NEAR for t in tables)
-        if not near and start < 0.75 * len(text):
+        if not near and (start < 0.75 * len(text) or (_NAMES_NO_TABLE.fullmatch(line) and len(text) - end < _LEAST_ANNEX)):
             return None
     elif len(line) > _LONGEST_BARE or len(residue(line)) > 4 or re.search(r"[。，；！]|\d{2,}[条件次]", line):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportminer.check.codes import At, finding, label, number
+from reportminer.check.codes import At, finding, label, number, words
 from reportminer.check.subject import Subject
 from reportminer.extract.narrative import Told
 from reportminer.harmonise import Figure, from_prose
@@ -22,6 +22,8 @@ def check_prose(subject: Subject) -> Iterable[FindingRow]:
         if figure is None or any(t.value == figure.value for t in statements):
             continue
         told = _best(subject, statements)
+        if told.value < figure.value and indicator.startswith(tuple(words("prose.partial"))):
+            continue
         both = _with_carried(indicator, figure, tabled)
         code = "prose.carried" if any(t.value == both for t in statements) else "prose.table"
         span = subject.source_span(told.span)

@@ -91,7 +91,8 @@ def _rules() -> _Rules:
         followers = measures["not_before"].get(word)
         guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
     guarded += [word + r"(?=[，,。；;、）)！？\n]|$)" for word in measures["closing"]]
-    begins = "".join(sorted({word[0] for word in ("元", "人民币", *measures["words"], *measures["closing"])}))
+    guarded += [f"{word}(?={alternation(followers)})" for word, followers in measures["only_before"].items()]
+    begins = "".join(sorted({word[0] for word in ("元", "人民币", *measures["words"], *measures["closing"], *measures["only_before"])}))
     before, inside, after = ({w: q for q, words in data["qualifiers"][place].items() for w in words} for place in _PLACES)
     # The first character stands in front of all else, so that a search skips to it; one of `begins` saves trying all measures.
     first = rf"[\d{CHINESE_NUMERALS}](?<![\d.A-Za-z\-+~〔\[#/].)"
@@ -115,8 +116,8 @@ def _rules() -> _Rules:
         inside=inside,
         after=re.compile(alternation(after)),
         qualifiers=before | after,
-        events=frozenset(measures["events"]),
-        own=frozenset([*measures["events"], *measures["people"]]),
+        events=frozenset(measures["happen"]["events"]),
+        own=frozenset([*measures["happen"]["events"], *measures["happen"]["people"]]),
     )
 
 

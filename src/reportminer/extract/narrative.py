@@ -70,9 +70,10 @@ class NarrativeRule(Rule):
 
 
 class AllRule(Rule):
-    """What a sentence says of all requests that it has just counted."""
+    """What a sentence says of all requests (or what else `of` names) that it has just counted."""
 
     indicator: str
+    of: str = "requests.received"
     pattern: str
     one: str
     later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
@@ -211,15 +212,17 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(p)) for name, p in load_toml("narrative.toml")["topics"].items())
 
 
+_HOME = {"requests.received": "requests", "review.total": "review_litigation"}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
 def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *, year: int | None) -> tuple[Told, ...]:
     """Every figure the prose states, in order: quantities first, then denials. Several may name one indicator."""
     told = [t for i, count in enumerate(counts) for t in _of_count(text, counts, i, _section_at(sections, count.span.start), year)]
-    received = min((t for t in told if t.indicator == "requests.received"), key=lambda t: t.section != "requests", default=None)
-    if received:
-        told += _of_all(text, counts, received, _section_at(sections, received.span.start))
+    for of in ("requests.received", "review.total"):
+        counted = min((t for t in told if t.indicator == of and t.count is not None), key=lambda t: t.section != _HOME[of], default=None)
+        if counted:
+            told += _of_all(text, counts, counted, _section_at(sections, counted.span.start))
     told += _denied(text, sections)
     return tuple(told)
 
@@ -314,18 +317,20 @@ def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -
     return [replace(words, near=_tail_free(thing.translate(_NO_QUOTES)), raw=thing) for thing in things] or [words]
 
 
-def _of_all(text: str, counts: Sequence[Count], received: Told, section: Section | None) -> Iterable[Told]:
+def _of_all(text: str, counts: Sequence[Count], all_: Told, section: Section | None) -> Iterable[Told]:
     """What is said of all requests behind their number: 收到申请3件，均已办结. The number they share is the number received."""
-    assert received.count is not None
-    start = counts[received.count].span.end
+    assert all_.count is not None
+    start = counts[all_.count].span.end
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
     near = stops[-1] if stops else start + _ALL_WITHIN
     for rule, pattern, one in all_rules():
+        if rule.of != all_.indicator:
+            continue
         found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
-        if not found and received.value == 1:
+        if not found and all_.value == 1:
             found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
-        if found and not _speaks_of_others(text, counts, found, received.value):
-            yield replace(received, indicator=rule.indicator, rule=rule.id, span=Span(*found.span()), count=None, weak=True)
+        if found and not _speaks_of_others(text, counts, found, all_.value):
+            yield replace(all_, indicator=rule.indicator, rule=rule.id, span=Span(*found.span()), count=None, weak=True)
 
 
 def _speaks_of_others(text: str, counts: Sequence[Count], found: re.Match[str], value: float) -> bool:

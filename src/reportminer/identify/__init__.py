@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reportminer.identify.dates import Period, find_period, find_published, find_year
 from reportminer.identify.document import Refusal, layout_of, titles_of, why_not_annual
+from reportminer.identify.frame import facts_of
 from reportminer.identify.issuer import Issuer, find_issuer
 from reportminer.models import CleanText, Document, Section, TableRead
 from reportminer.records import record
@@ -35,15 +36,16 @@ class Identity:
 
 def identify(document: Document, clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> Identity:
     """Who published a document, about which year, when, and what it is."""
-    titles = titles_of(clean, document.facts)
+    facts = facts_of(document)
+    titles = titles_of(clean, facts)
     refusal = why_not_annual(titles, clean, sections, tables)
     period = find_period(clean.text)
     year = find_year(titles, period, clean.text)
-    published_on, basis = find_published(document.facts, document.text, clean.text)
+    published_on, basis = find_published(facts, document.text, clean.text)
     return Identity(
         refusal=refusal,
         title=titles[0] if titles else "",
-        issuer=find_issuer(titles=titles, facts=document.facts, body=clean.text, year=year),
+        issuer=find_issuer(titles=titles, facts=facts, body=clean.text, year=year),
         year=year,
         period=period,
         published_on=published_on,

@@ -83,10 +83,17 @@ def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | 
 def find_published(facts: PageFacts, page: str, body: str) -> tuple[dt.date | None, str | None]:
     """The date of publication and what says so: the page (or a crawler), else the signature below the text."""
     printed = next((date for text in (facts.published, *_dated_lines(page)) if (date := _first_date(text))), None)
-    if printed and not _pattern("aggregator", "pattern").search(f"{page[:_HEAD]}\n{facts.headline}\n{page[-_HEAD:]}"):
+    if printed and not _collected(f"{page[:_HEAD]}\n{facts.headline}\n{facts.url}\n{page[-_HEAD:]}"):
         return printed, "page"
     signed = _signature(body)
     return (signed, "signature") if signed else (None, None)
+
+
+def _collected(frame: str) -> bool:
+    """True where a page's frame is that of a site that collects other people's texts."""
+    if _pattern("aggregator", "pattern").search(frame):
+        return True
+    return _pattern("anonymous", "pattern").search(frame) is not None and not _pattern("official", "pattern").search(frame)
 
 
 def _dated_lines(page: str) -> list[str]:

@@ -12,6 +12,8 @@ from reportminer.records import record
 from reportminer.rules import alternation, compile_pattern, load_toml
 
 _HEAD_LINES = 6
+_OPENING = 240
+"""Characters of a text in which it says what it is."""
 _STATUTORY = frozenset({"proactive", "requests", "fees", "review_litigation", "problems", "other", "overview"})
 _OWN = frozenset({"proactive", "requests", "fees", "review_litigation"})
 
@@ -23,8 +25,8 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
 
 def titles_of(clean: CleanText, facts: PageFacts) -> tuple[str, ...]:
     """What may be the title, best first: the page's own field, the line of the text, the page's headline."""
-    found = [facts.title, _printed_title(clean.text), facts.headline]
-    return tuple(dict.fromkeys(t.strip() for t in found if t and t.strip()))
+    found = dict.fromkeys(t.strip() for t in (facts.title, _printed_title(clean.text), facts.headline) if t and t.strip())
+    return tuple(sorted(found, key=lambda t: not _pattern("title", "names_report").search(t)))  # pages may bear their site's name
 
 
 def _printed_title(text: str) -> str:
@@ -61,6 +63,8 @@ def why_not_annual(titles: Sequence[str], clean: CleanText, sections: Sequence[S
     other = _pattern("title", "other").search(title)
     if len(_pattern("many_reports", "pattern").findall(f"\n{clean.text}")) >= 2:
         return Refusal("several_reports")
+    if part := _pattern("part_of_year", "pattern").search(f"{title}\n{clean.text[:_OPENING]}"):
+        return Refusal("part_of_year", part[0])
     if other and not _pattern("title", "ends_as_report").search(title):
         return Refusal("other_title", other[0])
     if tables and any(t.cells for t in tables) and codes & _STATUTORY:

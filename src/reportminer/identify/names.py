@@ -209,8 +209,9 @@ def zones_on_page(facts: PageFacts) -> Iterator[str]:
 
 
 def places_on_page(facts: PageFacts) -> Iterable[PlaceMention]:
-    """Places that the publisher, the site and the page's headline name."""
-    for text in (facts.source, facts.site, facts.headline):
+    """Places that the publisher, the site, the page's headline, what its title adds, and the site's keeper name."""
+    beside = [piece for piece in pattern("title", "marks").split(facts.title)[1:] if not says_report(piece)]
+    for text in (facts.source, facts.site, facts.headline, *beside, facts.keeper):
         yield from (place for place in find_places(text) if not in_zone(text[place.span.end :]))
 
 

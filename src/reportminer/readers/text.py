@@ -10,13 +10,14 @@ from reportminer.rules import alternation, load_toml
 from reportminer.spans import Span
 
 _MAX_HEADER_LINES = 15
+_LONGEST_TITLE = 60
 
 
 def read_text(text: str, encoding: str) -> Document:
     """A document of decoded text. Line ends become "\\n", so that offsets do not depend on the system that wrote the file."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    facts, end = _crawler_header(text)
-    frame = (Removed(Span(0, end), "crawler-header"),) if end else ()
+    facts, header = _crawler_header(text)
+    frame = (Removed(header, "crawler-header"),) if header else ()
     return Document(text=text, media_type="text/plain", encoding=encoding, facts=facts, frame=frame)
 
 
@@ -30,13 +31,13 @@ def _header_line() -> re.Pattern[str]:
 _RULE_LINE = re.compile(r"[ \t]*([=＝\-—_*#~])\1{3,}[^\n]{0,120}")
 
 
-def _crawler_header(text: str) -> tuple[PageFacts, int]:
-    """The facts of `key: value` lines at the top, and where they end.
+def _crawler_header(text: str) -> tuple[PageFacts, Span]:
+    """The facts of `key: value` lines at the top or right under the title, and where these lines stand.
 
     Two such lines, or one and a rule of ===, make a header; less may be the report's own first line.
     """
     found: dict[str, str] = {}
-    position, end, lines, ruled = 0, 0, 0, False
+    position, start, end, lines, ruled = 0, 0, 0, 0, False
     for raw in text.split("\n", _MAX_HEADER_LINES)[:_MAX_HEADER_LINES]:
         entry = _header_line().match(raw)
         if entry:
@@ -47,10 +48,12 @@ def _crawler_header(text: str) -> tuple[PageFacts, int]:
         elif _RULE_LINE.fullmatch(raw.rstrip()) and lines:
             ruled, end = True, position + len(raw) + 1
             break
-        elif raw.strip():
+        elif raw.strip() and (start or lines or len(raw) > _LONGEST_TITLE):
             break
+        elif raw.strip():
+            start = position + len(raw) + 1
         position += len(raw) + 1
     if lines < 2 and not (lines and ruled):
-        return PageFacts(), 0
+        return PageFacts(), Span(0, 0)
     found.pop("other", None)
-    return PageFacts(**found), min(end, len(text))
+    return PageFacts(**found), Span(start, min(end, len(text)))
