@@ -17,6 +17,8 @@ _END = re.compile("[。！？!?]")
 _OPEN = "（("
 _OPENS = tuple(_OPEN)
 _CLOSE = "）)"
+_LONGEST_SUM = 8
+_FEWEST_SUMMED = 3
 _BRACKET = re.compile("[（()）]")
 
 
@@ -100,6 +102,20 @@ def find_parts(line: Line) -> Iterable[Parts]:
             found = _parts_behind(line, at, at + 1)
             if found:
                 yield found
+        if pattern("parts.sum").search(line.text[max(0, count.span.start - _LONGEST_SUM) : count.span.start]):
+            found = _parts_before(line, count)
+            if found:
+                yield found
+
+
+def _parts_before(line: Line, whole: Quantity) -> Parts | None:
+    """The kinds listed in a sentence that ends with their sum: 机构类12条，政策类36条，其他40条，合计88条."""
+    begin, depth = line.sentence(whole.span.start).start, line.depth(whole)
+    listed = [c for c in line.counts if begin <= c.span.start < whole.span.start and c.kind != "percentage"]
+    same = all(c.unit == whole.unit and c.qualifier == "exact" and line.depth(c) == depth for c in (*listed, whole))
+    if len(listed) < _FEWEST_SUMMED or not same:
+        return None
+    return Parts(line, whole, (), _grouped(line, listed), tuple(_named(line, c) for c in listed))
 
 
 def _parts_behind(line: Line, at: int, start: int) -> Parts | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from reportminer.check.codes import At, Words, finding, number, phrase
 from reportminer.check.duties import pattern
@@ -46,7 +47,8 @@ def _lines(subject: Subject) -> Iterator[Line]:
 def wrong_groups(parts: Parts) -> Iterator[Sequence[Quantity]]:
     """The runs of parts that are plainly meant to make up the whole and do not."""
     wholes = {float(c.value) for c in (*parts.before, parts.whole)}
-    if total(parts.all) in wholes or total(parts.groups[0]) in wholes:  # what stands behind the semicolon may be another matter
+    sums = list(accumulate(float(c.value) for c in parts.all))
+    if any(made in wholes for made in sums[1:]):  # what stands behind the parts that fit is another matter: 另有, 结转
         return
     if len(parts.groups) == 1:
         if _meant_as_all(parts, parts.all):
@@ -67,7 +69,8 @@ def _meant_as_all(parts: Parts, group: Sequence[Quantity]) -> bool:
     whole, made = float(parts.whole.value), total(group)
     names = [parts.named[parts.all.index(c)] for c in group]
     if made > whole and sum(pattern("parts.channels").search(n) is not None for n in names) >= 2:
-        return False
+        # one item may go out through several channels; only a list that ends with the others is one of all
+        return bool(pattern("parts.rest").search(names[-1])) and made - whole <= _NEAR_OF_KIND * whole
     return whole > 0 and made != whole and abs(made - whole) <= _slack(names, whole)
 
 
@@ -128,7 +131,8 @@ def _split_by_marker(line: Line, base: Quantity, part: Quantity) -> bool:
 
 
 def _of_parts(subject: Subject, parts: Parts, group: Sequence[Quantity]) -> FindingRow:
-    place = Span(parts.whole.span.start, group[-1].span.end)
+    said_of = (parts.whole, *group)
+    place = Span(min(c.span.start for c in said_of), max(c.span.end for c in said_of))
     name = _words_before(parts.line, parts.whole) + parts.whole.text
     sums = " + ".join(number(float(c.value)) for c in group)
     said = (phrase("whole", {"whole": name}), sums, number(total(group)), number(float(parts.whole.value)))
