@@ -9,7 +9,7 @@ import pytest
 from corpus import clean_text
 from reportminer.catalogue import indicators
 from reportminer.extract import Told, find_counts, find_told
-from reportminer.extract.narrative import narrative_rules
+from reportminer.extract.narrative_rules import narrative_rules
 from reportminer.rules import load_toml
 from reportminer.segment import segment
 

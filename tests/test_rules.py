@@ -22,7 +22,7 @@ from reportminer.clean import clean
 from reportminer.errors import RuleError
 from reportminer.extract import find_counts, find_deadlines, find_told
 from reportminer.extract.deadlines import MatterRule, PatternRule
-from reportminer.extract.narrative import narrative_rules, negation_rules
+from reportminer.extract.narrative_rules import narrative_rules, negation_rules
 from reportminer.headings import classify
 from reportminer.identify.dates import find_period
 from reportminer.identify.document import _pattern as identify_pattern

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from reportminer.catalogue import GROUP_SUMS, LITIGATION_PARTS, indicators
-from reportminer.extract.narrative import Told
+from reportminer.extract.narrative_rules import Told
 from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
 from reportminer.records import record
 from reportminer.spans import OffsetMap, Span

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reportminer.check.codes import At, finding, label, number, words
 from reportminer.check.subject import Subject
-from reportminer.extract.narrative import Told
+from reportminer.extract.narrative_rules import Told
 from reportminer.harmonise import Figure, from_prose
 from reportminer.models import FindingRow
 

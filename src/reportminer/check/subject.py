@@ -9,7 +9,7 @@ from functools import cached_property
 from reportminer.check.codes import About
 from reportminer.check.sections import Verdict
 from reportminer.extract.counts import Count
-from reportminer.extract.narrative import Told
+from reportminer.extract.narrative_rules import Told
 from reportminer.harmonise import Figure
 from reportminer.models import Cell, CellState, CleanText, Regime, Section, TableCode, TableRead
 from reportminer.spans import Span

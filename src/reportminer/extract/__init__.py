@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from reportminer.extract.counts import Count, find_counts
 from reportminer.extract.deadlines import Deadline, find_deadlines
-from reportminer.extract.narrative import Told, find_told
+from reportminer.extract.narrative import find_told
+from reportminer.extract.narrative_rules import Told
 from reportminer.models import Section
 from reportminer.records import record
 from reportminer.spans import Span

@@ -1,0 +1,67 @@
+"""Figures that sentences deny: 没有收到申请 is 0 requests, with basis negation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from reportminer.extract.narrative_rules import CompiledNegation, Told, negation_rules, negation_sieve
+from reportminer.models import Section
+from reportminer.rules import bits, load_toml
+from reportminer.spans import Span
+
+_LONGEST_NOTHING = 24
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
+_NEGATIVE = re.compile("[未没无不零免]|为0|均0")
+
+
+def denied(text: str, sections: Sequence[Section]) -> Iterable[Told]:
+    """Zeroes that sentences state in words; the first one of each indicator in the section that fits best is kept later."""
+    for section in sections:
+        yield from _nothing(text, section)
+        for sentence in _SENTENCE.finditer(text, section.body.start, section.body.end):
+            if _NEGATIVE.search(sentence[0]):
+                yield from _denials(sentence, section)
+
+
+def _nothing(text: str, section: Section) -> Iterable[Told]:
+    """The zeroes of a section whose whole text is 无, 暂无 or the like."""
+    nothing = load_toml("narrative.toml")["nothing"]
+    body = section.body.of(text)
+    said = body.strip(" \n。.；;：:")
+    if not 0 < len(said) <= _LONGEST_NOTHING or not re.fullmatch(nothing["pattern"], said):
+        return
+    start = section.body.start + body.index(said)
+    for code in (section.code, *section.also_covers):
+        for indicator in nothing.get(code, ()):
+            yield Told(
+                indicator=indicator, value=0.0, unit="", qualifier="exact", basis="negation", rule="negation.nothing",
+                span=Span(start, start + len(said)), count=None, section=section.code,
+            )  # fmt: skip
+
+
+def _denials(sentence: re.Match[str], section: Section) -> Iterable[Told]:
+    done: set[str] = set()
+    for i in bits(negation_sieve().may_match(sentence[0])):
+        negation = negation_rules()[i]
+        found = next((m for m in negation.pattern.finditer(sentence[0]) if _applies(negation, sentence[0], m, section)), None)
+        if not found:
+            continue
+        for indicator in negation.rule.indicators:
+            if indicator not in done:
+                done.add(indicator)
+                start = sentence.start() + found.start()
+                yield Told(
+                    indicator=indicator, value=0.0, unit="", qualifier="exact", basis="negation", rule=negation.rule.id,
+                    span=Span(start, sentence.start() + found.end()), count=None, section=section.code,
+                )  # fmt: skip
+
+
+def _applies(negation: CompiledNegation, sentence: str, found: re.Match[str], section: Section) -> bool:
+    rule = negation.rule
+    if negation.not_ and negation.not_.search(found[0]):
+        return False
+    if negation.sentence is None:
+        return True
+    codes = {section.code, *section.also_covers}
+    return bool(codes & set(rule.sections)) or negation.sentence.search(sentence) is not None

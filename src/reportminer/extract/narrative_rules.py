@@ -1,0 +1,180 @@
+"""The rules of narrative.toml, compiled, and what they find."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pydantic import Field
+
+from reportminer.records import record
+from reportminer.rules import Rule, Sieve, compile_pattern, load_rules, load_toml
+from reportminer.spans import Span
+
+_TAIL_MARKS = "：:，, \n\t"
+
+
+class NarrativeRule(Rule):
+    """Words around a quantity that make it a figure of an indicator."""
+
+    indicator: str
+    dimension: str = "total"
+    also: tuple[str, ...] = ()
+    units: tuple[str, ...]
+    near: str
+    after: str | None = None
+    not_: str | None = Field(default=None, alias="not")
+    not_after: str | None = None
+    sentence: str | None = None
+    not_sentence: str | None = None
+    sum_words: str | None = None
+    topic: str | None = None
+    years: tuple[int, int] | None = None
+    zero_only: bool = False
+    also_weak: tuple[str, ...] = ()
+    also_when: str | None = None
+    sections: tuple[str, ...] = ()
+    weak: bool = False
+
+
+class AllRule(Rule):
+    """What a sentence says of all requests (or what else `of` names) that it has just counted."""
+
+    indicator: str
+    of: str = "requests.received"
+    pattern: str
+    one: str
+    later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
+
+
+class NegationRule(Rule):
+    """A clause that says there was none."""
+
+    indicators: tuple[str, ...]
+    pattern: str
+    not_: str | None = Field(default=None, alias="not")
+    sentence: str | None = None
+    sections: tuple[str, ...] = ()
+
+
+@record(kw_only=True)
+class Told:
+    """A figure that the prose states. `span` covers the quantity, or the clause that denies one."""
+
+    indicator: str
+    value: float
+    unit: str
+    qualifier: str
+    basis: str  # narrative or negation
+    rule: str
+    span: Span
+    count: int | None  # index of the quantity
+    section: str
+    weak: bool = False  # by a rule that gives way to others of the same indicator
+    dimension: str = "total"  # or a kind of applicant
+
+
+@record
+class CompiledRule:
+    rule: NarrativeRule
+    units: frozenset[str]
+    near: re.Pattern[str]
+    others: dict[str, re.Pattern[str]]
+
+
+@record
+class CompiledNegation:
+    rule: NegationRule
+    pattern: re.Pattern[str]
+    not_: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+
+
+@cache
+def _fragments() -> dict[str, str]:
+    raw: dict[str, str] = dict(load_toml("narrative.toml")["fragments"])
+    return {name: text.replace("{C}", raw["C"]) for name, text in raw.items()}
+
+
+@cache
+def narrative_rules() -> tuple[CompiledRule, ...]:
+    """The rules for quantities, compiled, in order."""
+    compiled = []
+    for rule in load_rules("narrative.toml", "rule", NarrativeRule):
+        where = f"narrative.toml, rule {rule.id!r}"
+        others = {
+            name: compile_pattern(pattern, where=f"{where}, {name}", names=_fragments())
+            for name in ("after", "not_", "not_after", "sentence", "not_sentence", "sum_words", "also_when")
+            if (pattern := getattr(rule, name))
+        }
+        units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
+        near = compile_pattern(rule.near, where=f"{where}, near", names=_fragments(), anchored=True)
+        compiled.append(CompiledRule(rule, frozenset(units), near, others))
+    return tuple(compiled)
+
+
+@cache
+def rules_for_unit(unit: str) -> tuple[tuple[CompiledRule, ...], Sieve, Sieve]:
+    """The rules for a measure word, in order, and which of them the words before a number let in and which those behind it."""
+    rules = tuple(c for c in narrative_rules() if unit in c.units)
+    near = Sieve([None if "after" in c.others else c.near.pattern for c in rules])
+    return rules, near, Sieve([c.others["after"].pattern if "after" in c.others else None for c in rules])
+
+
+@cache
+def all_rules() -> tuple[tuple[AllRule, re.Pattern[str], re.Pattern[str]], ...]:
+    """The rules for 均, 全部 and 都, compiled, in order."""
+
+    def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
+        return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments())
+
+    rules = load_rules("narrative.toml", "all", AllRule)
+    return tuple((rule, compiled(rule.pattern, rule), compiled(rule.one, rule)) for rule in rules)
+
+
+@cache
+def negation_rules() -> tuple[CompiledNegation, ...]:
+    """The rules for clauses that deny, compiled, in order."""
+    return tuple(
+        CompiledNegation(
+            rule,
+            compile_pattern(rule.pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments()),
+            compile_pattern(rule.not_, where=f"narrative.toml, rule {rule.id!r}, not") if rule.not_ else None,
+            compile_pattern(rule.sentence, where=f"narrative.toml, rule {rule.id!r}, sentence") if rule.sentence else None,
+        )
+        for rule in load_rules("narrative.toml", "negation", NegationRule)
+    )
+
+
+@cache
+def negation_sieve() -> Sieve:
+    return Sieve([negation.pattern.pattern for negation in negation_rules()])
+
+
+@cache
+def _tail() -> tuple[str, ...]:
+    return tuple(sorted(load_toml("narrative.toml")["tail"]["words"], key=len, reverse=True))
+
+
+@cache
+def _kept() -> tuple[str, ...]:
+    return tuple(load_toml("narrative.toml")["tail"]["keep"])
+
+
+def tail_free(near: str) -> str:
+    """The words before a number without 共, 为, 达 and the like at their end, nor the commas between them."""
+    near = near.rstrip(_TAIL_MARKS)
+    while near.endswith(_tail()) and not near.endswith(_kept()):
+        word = next(w for w in _tail() if near.endswith(w))
+        near = near[: -len(word)].rstrip(_TAIL_MARKS)
+    return near
+
+
+@cache
+def planned() -> re.Pattern[str]:
+    return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
+
+
+@cache
+def topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(p)) for name, p in load_toml("narrative.toml")["topics"].items())

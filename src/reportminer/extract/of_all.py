@@ -1,0 +1,39 @@
+"""What is said of all requests behind their number: 收到申请3件，均已办结. The number they share is the number counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from reportminer.extract.counts import Count
+from reportminer.extract.narrative_rules import Told, all_rules
+from reportminer.models import Section
+from reportminer.spans import Span
+
+_ALL_WITHIN = 200
+_STOP = re.compile(r"[。！？!?\n]")
+_CLAUSE = re.compile(r"[，,；;。\n]")
+
+
+def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section | None) -> Iterable[Told]:
+    """What is said of all requests behind their number: 收到申请3件，均已办结. The number they share is the number received."""
+    assert all_.count is not None
+    start = counts[all_.count].span.end
+    stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
+    near = stops[-1] if stops else start + _ALL_WITHIN
+    for rule, pattern, one in all_rules():
+        if rule.of != all_.indicator:
+            continue
+        found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
+        if not found and all_.value == 1:
+            found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
+        if found and not _speaks_of_others(text, counts, found, all_.value):
+            yield replace(all_, indicator=rule.indicator, rule=rule.id, span=Span(*found.span()), count=None, weak=True)
+
+
+def _speaks_of_others(text: str, counts: Sequence[Count], found: re.Match[str], value: float) -> bool:
+    """True where the clause counts other requests itself: 对其中5件均予以公开."""
+    clause = max((m.end() for m in _CLAUSE.finditer(text, max(0, found.start() - 60), found.start())), default=found.start() - 60)
+    return any(clause <= c.span.start < found.end() and c.kind == "count" and float(c.value) != value for c in counts)
