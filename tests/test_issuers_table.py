@@ -186,6 +186,23 @@ def test_corrections_win_and_survive(store: Store, tmp_path: Path) -> None:
     assert issuer_of(store, path)[1:] == ("长安区教育局", None, 2010)
 
 
+def test_a_corrected_year_says_what_law_holds(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path, "永春县民政局", 2010)
+    required = "SELECT DISTINCT section_code FROM compliance ORDER BY 1"
+    ingest(store, tmp_path)
+    of_2010 = store.rows(required)
+    remember(store, read_corrections(csv_of(tmp_path, f"path,report_year\n{path.name},2022\n")))
+    (tmp_path / "corrections.csv").unlink()
+    ingest(store, tmp_path)
+    assert store.rows("SELECT report_year, regime FROM reports") == [(2022, "format-2021")]
+    assert ("fees",) in of_2010
+    assert store.rows(required) == [(c,) for c in ("other", "overview", "problems", "proactive", "requests", "review_litigation")]
+    remember(store, ())
+    ingest(store, tmp_path)
+    assert store.rows("SELECT report_year, regime FROM reports") == [(2010, "regs-2008")]
+    assert store.rows(required) == of_2010
+
+
 def test_the_surest_correction_wins(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path, "永春县民政局", 2010)
     ingest(store, tmp_path)

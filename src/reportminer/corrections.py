@@ -170,15 +170,26 @@ def _names_copy(correction: Correction) -> bool:
     return correction.duplicate_of not in (None, NO_DUPLICATE)
 
 
-def corrected(store: Store) -> dict[str, Corrected]:
-    """Every report that a correction is about, as it should be."""
-    held = remembered(store)
-    if not held:
-        return {}
-    places, wanted = _Places(store), dict[str, dict[str, Any]]()
-    for correction in sorted(held, key=_rank):
+def corrected_years(store: Store) -> dict[str, int]:
+    """The report year of every report for which a correction says one."""
+    return {report_id: said["report_year"] for report_id, said in _wanted(store, _Places(store)).items() if "report_year" in said}
+
+
+def _wanted(store: Store, places: _Places) -> dict[str, dict[str, Any]]:
+    """What corrections say, by the report that they are about."""
+    wanted: dict[str, dict[str, Any]] = {}
+    for correction in sorted(remembered(store), key=_rank):
         for report_id in places.about(correction):
             wanted.setdefault(report_id, {}).update({n: v for n in SETS if (v := getattr(correction, n)) is not None})
+    return wanted
+
+
+def corrected(store: Store) -> dict[str, Corrected]:
+    """Every report that a correction is about, as it should be."""
+    if not remembered(store):
+        return {}
+    places = _Places(store)
+    wanted = _wanted(store, places)
     names = columns_of(IdentityRow)
     found = store.rows(f"SELECT {', '.join(names)} FROM identities WHERE list_contains(?, report_id)", [list(wanted)])
     mined = [IdentityRow(**dict(zip(names, row, strict=True))) for row in found]

@@ -22,8 +22,9 @@ from pathlib import Path
 from reportminer._version import __version__
 from reportminer.check import check_store
 from reportminer.config import Limits, Settings
+from reportminer.corrections import corrected_years
 from reportminer.errors import LimitExceeded, ReadError, UnsupportedFormat
-from reportminer.models import FailureRow, Mined
+from reportminer.models import FailureRow, Mined, report_id_of
 from reportminer.pipeline import mine
 from reportminer.records import record
 from reportminer.resolve import resolve_issuers_and_duplicates
@@ -65,9 +66,13 @@ class Summary:
     not_annual: int = 0
 
 
+def miner_id(year: int | None = None) -> str:
+    """Version and a digest of the rules, and the year that the user gave: what was mined by another one is mined anew."""
+    return _rules_id() if year is None else f"{_rules_id()} year={year}"
+
+
 @cache
-def miner_id() -> str:
-    """Version and a digest of the rules: what was mined by another one is mined anew."""
+def _rules_id() -> str:
     digest = hashlib.sha256()
     folder = resources.files("reportminer").joinpath("resources")
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
@@ -122,14 +127,14 @@ def _hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
-def mine_file(path: str, limits: Limits, run_id: str) -> Outcome:
-    """One file to rows or to a failure; whatever goes wrong in it stays in it."""
+def mine_file(path: str, limits: Limits, run_id: str, year: int | None = None) -> Outcome:
+    """One file to rows or to a failure; whatever goes wrong in it stays in it. `year` is the report year that the user says."""
     sha: str | None = None
     stage, name = "read", storable(path)
     try:
         data = bytes_of(Path(path), limits)
         sha = hashlib.sha256(data).hexdigest()
-        return Outcome(path, mined=mine(data, path=name, limits=limits))
+        return Outcome(path, mined=mine(data, path=name, limits=limits, year=year))
     except (ReadError, OSError) as exc:
         error: Exception = exc
     except Exception as exc:  # a fault of ours in one file must not end a run over thousands; it is recorded with its type
@@ -181,10 +186,26 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
         done += len(batch)
         if progress:
             progress(done, summary.seen)
+    _mine_corrected_years(store, files, settings, run_id)
     resolve_issuers_and_duplicates(store, loaded)
     check_store(store)
     store.finish_run(run_id, seen=summary.seen, loaded=summary.loaded, skipped=summary.skipped, failed=len(summary.failures))
     return summary
+
+
+def _mine_corrected_years(store: Store, files: Sequence[Path], settings: Settings, run_id: str) -> None:
+    """Mine anew those of the files whose year the user has corrected, or no longer corrects: the year says what law holds."""
+    years, known = corrected_years(store), store.known()
+    paths = [path for path in dict.fromkeys(_named(file, known).as_posix() for file in files) if storable(path) in known]
+    due: dict[int | None, list[str]] = {}
+    for path in paths:
+        loaded = known[storable(path)]
+        year = years.get(report_id_of(loaded.sha256))
+        if loaded.miner != miner_id(year):
+            due.setdefault(year, []).append(path)
+    for year, group in due.items():
+        outcomes = list(run(group, settings, run_id, year=year))
+        store.save([o.mined for o in outcomes if o.mined], miner=miner_id(year))
 
 
 def _named(file: Path, known: Mapping[str, Known]) -> Path:
@@ -196,7 +217,7 @@ def _named(file: Path, known: Mapping[str, Known]) -> Path:
 def _unchanged(file: Path, known: Mapping[str, Known]) -> bool:
     """True where this path was loaded with these bytes by this miner."""
     loaded = known.get(storable(file.as_posix()))
-    if loaded is None or loaded.miner != miner_id() or not file.is_file():
+    if loaded is None or loaded.miner.partition(" ")[0] != miner_id() or not file.is_file():
         return False
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest() == loaded.sha256
@@ -204,14 +225,14 @@ def _unchanged(file: Path, known: Mapping[str, Known]) -> bool:
         return False
 
 
-def run(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
-    """The outcome of each file, in any order; none is lost, not even where a worker process dies."""
-    if settings.workers > 1 and len(paths) > 1:
+def run(paths: Sequence[str], settings: Settings, run_id: str, *, year: int | None = None) -> Iterator[Outcome]:
+    """The outcome of each file, in any order; none is lost, not even where a worker process dies. `year` is that of all reports."""
+    if settings.workers > 1 and len(paths) > 1 and year is None:
         yield from _pooled(paths, settings, run_id)
         return
     with _few_collections():
         for i, path in enumerate(paths):
-            yield mine_file(path, settings.limits, run_id)
+            yield mine_file(path, settings.limits, run_id, year)
             if i == 0:
                 gc.freeze()  # dictionaries and rules stay for good: no need to look through them at every collection
 

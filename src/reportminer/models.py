@@ -124,6 +124,11 @@ class PageFacts:
     keeper: str = ""  # who keeps the site, by its footer
 
 
+def report_id_of(sha256: str) -> str:
+    """The id of the report in a file, derived from the file's bytes alone: the same on every machine."""
+    return f"r{sha256[:24]}"
+
+
 @record(kw_only=True)
 class Document:
     """What a reader makes of a file: the text before any cleaning, its tables, and what is not the report."""

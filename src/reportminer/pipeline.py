@@ -22,8 +22,8 @@ from reportminer.spans import Span
 from reportminer.tables import FlatTable, locate, read_flat, read_grids
 
 
-def mine(data: bytes, *, path: str = "", limits: Limits = Limits()) -> Mined:  # noqa: B008 - frozen
-    """Everything that can be mined from a file's bytes.
+def mine(data: bytes, *, path: str = "", limits: Limits = Limits(), year: int | None = None) -> Mined:  # noqa: B008 - frozen
+    """Everything that can be mined from a file's bytes. `year` is the report year where it is known better than the text tells.
 
     Raises a ReadError where they cannot be read. A document that is no annual report is recorded and not mined.
     """
@@ -33,7 +33,7 @@ def mine(data: bytes, *, path: str = "", limits: Limits = Limits()) -> Mined:  #
     tables = find_tables(document, text, flat)
     masks = table_places(document, text, flat)
     sections = segment(text, tables=masks)
-    identity = identify(document, text, sections, tables)
+    identity = identify(document, text, sections, tables, year=year)
     parts = Parts(path=path, data_sha256=hashlib.sha256(data).hexdigest(), size=len(data), document=document, clean=text, identity=identity)
     if not identity.is_annual_report:
         return rows_of(parts)

@@ -33,6 +33,7 @@ from reportminer.models import (
     TableRead,
     VerdictRow,
     regime_of,
+    report_id_of,
 )
 from reportminer.records import record
 from reportminer.spans import Span
@@ -63,7 +64,7 @@ class Parts:
     @property
     def report_id(self) -> str:
         """Derived from the file's bytes alone: the same on every machine."""
-        return f"r{self.data_sha256[:24]}"
+        return report_id_of(self.data_sha256)
 
     def source(self, span: Span) -> Span:
         """A span of the clean text in the source."""

@@ -34,13 +34,15 @@ class Identity:
         return self.refusal is None
 
 
-def identify(document: Document, clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> Identity:
-    """Who published a document, about which year, when, and what it is."""
+def identify(
+    document: Document, clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead], *, year: int | None = None
+) -> Identity:
+    """Who published a document, about which year (`year`, where that is known), when, and what it is."""
     facts = facts_of(document)
     titles = titles_of(clean, facts)
     refusal = why_not_annual(titles, clean, sections, tables)
     period = find_period(clean.text)
-    year = find_year(titles, period, clean.text)
+    year = year or find_year(titles, period, clean.text)
     published_on, basis = find_published(facts, document.text, clean.text)
     return Identity(
         refusal=refusal,
