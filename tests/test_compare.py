@@ -188,8 +188,15 @@ def test_chart_of_many_issuers_shows_the_median() -> None:
 def test_no_font_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = pytest.importorskip("matplotlib.font_manager")
     monkeypatch.setattr(manager.fontManager, "ttflist", [])
+    monkeypatch.setattr("reportminer.chart.find_spec", lambda name: None)
     with pytest.raises(CompareError, match=r"no font with Chinese characters found.*fonts-noto-cjk"):
         chinese_font()
+
+
+def test_a_machine_without_fonts_takes_the_packaged_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = pytest.importorskip("matplotlib.font_manager")
+    monkeypatch.setattr(manager.fontManager, "ttflist", [])
+    assert chinese_font() == "Noto Sans CJK SC"
 
 
 def test_chart_of_nothing(store: Store, tmp_path: Path) -> None:

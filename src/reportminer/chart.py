@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,16 +30,28 @@ _MARKERS = "osD^vPX<>*hp"
 
 
 def chinese_font() -> str:
-    """A font family that holds Chinese. CompareError where the machine has none."""
+    """A font family that holds Chinese: the machine's, else that of the package mplfonts. CompareError where there is none."""
     manager = _matplotlib().font_manager
     have = {font.name for font in manager.fontManager.ttflist}
     found = next((name for name in FONTS if name in have), None) or min((n for n in have if "CJK" in n or "Han Sans" in n), default=None)
+    found = found or _packaged_font(manager)
     if found is None:
         raise CompareError(
-            "no font with Chinese characters found: a chart would show boxes; install one (Debian, Ubuntu: apt install fonts-noto-cjk), "
-            "then delete matplotlib's font cache (python -c 'import matplotlib; print(matplotlib.get_cachedir())')"
+            "no font with Chinese characters found: a chart would show boxes; pip install 'reportminer[chart]' brings one, "
+            "or install one (Debian, Ubuntu: apt install fonts-noto-cjk) and delete matplotlib's font cache "
+            "(python -c 'import matplotlib; print(matplotlib.get_cachedir())')"
         )
     return found
+
+
+def _packaged_font(manager: Any) -> str | None:
+    """The family of the font in mplfonts, made known to matplotlib; None where it is not installed."""
+    package = find_spec("mplfonts")
+    path = Path(package.origin or "").parent / "fonts" / "NotoSansCJKsc-Regular.otf" if package else None
+    if path is None or not path.is_file():
+        return None
+    manager.fontManager.addfont(path)
+    return str(manager.FontProperties(fname=path).get_name())
 
 
 def _matplotlib() -> Any:
