@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus import clean_text, text_document
-from reportminer.identify.document import layout_of, titles_of
+from reportminer.identify.document import layout_of, more_titles, title_in, titles_of
 from reportminer.models import Mined, PageFacts
 from reportminer.pipeline import mine
 
@@ -31,6 +31,8 @@ def mined(text: str) -> Mined:
         pytest.param(REPORT, id="sections"),
         pytest.param(REPORT.replace(f"{TITLE}\n", ""), id="no-title"),
         pytest.param(REPORT.replace("年度报告", "情况的报告"), id="title-varies"),
+        pytest.param(REPORT.replace("农业农村局", "规划和财政考核委员会"), id="issuer-named-after-other-matters"),
+        pytest.param(f"关于印发《{TITLE}》的通知\n{REPORT}", id="handed-on-by-a-notice"),
         pytest.param(
             f"{TITLE}\n2019年，我局主动公开政府信息86条，收到依申请公开2件，未发生行政复议和行政诉讼，未收取费用，公开内容还存在不足。",
             id="without-headings",
@@ -48,6 +50,15 @@ NOTICE = """关于做好2019年政府信息公开工作年度报告编制工作�
 包括主动公开政府信息情况、收到和处理政府信息公开申请情况。
 二、报送时间
 请于2020年1月20日前报送。"""
+# A notice with a blank outline below it: its heading torn into lines, its first sentence naming a report.
+OUTLINE = f"""浦城县人民政府办公室
+关于做好2019年政府信息公开工作年度报告
+编制公布工作的通知
+各乡镇人民政府、县直各单位：
+根据有关规定，现就做好2019年度政府信息公开工作年度报告编制公布工作通知如下：
+一、报告内容
+报告应当包括以下内容。
+{REPORT.replace(TITLE, "XX单位2019年政府信息公开工作年度报告")}"""
 LETTER = """关于2014年政府信息公开工作要点落实情况的函
 市政府办公室：
 现将我局落实情况函告如下。
@@ -68,6 +79,7 @@ TEMPLATES = f"""政府信息公开年度报告范文3篇
     "text",
     [
         pytest.param(NOTICE, id="notice"),
+        pytest.param(OUTLINE, id="notice-with-an-outline"),
         pytest.param(LETTER, id="letter-on-yearly-tasks"),
         pytest.param(TEMPLATES, id="page-of-templates"),
         pytest.param("浦城县农业农村局2019年工作总结\n一、粮食生产\n播种面积稳定。\n二、下一步打算\n继续努力。", id="other-summary"),
@@ -97,10 +109,41 @@ class TestNoAnnualReport:
         pytest.param("浦城县农业农村局\n2019年政府信息公开工作年度报告", TITLE, id="two-lines"),
         pytest.param("浦城县农业农村局\n2019年度\n政府信息公开年度报告", "浦城县农业农村局2019年度政府信息公开年度报告", id="three-lines"),
         pytest.param(f"{TITLE} 根据《条例》规定，现公布如下。", TITLE, id="glued-to-its-text"),
+        pytest.param(f"{TITLE}-浦城县人民政府 设为首页 | 加入收藏 | 走进浦城 | 政务公开", TITLE, id="glued-to-its-site"),
+        pytest.param(f"{TITLE}浦城县农业农村局依据《条例》，编制本报告", TITLE, id="glued-to-its-issuer"),
+        pytest.param(f"# {TITLE}", TITLE, id="markdown"),
+        pytest.param(f"浦城县政府门户网站 >> 政务公开 >> 年度报告\n{TITLE}", TITLE, id="below-a-path"),
+        pytest.param(f"政府信息公开年报\n索引号\n0112\n发布机构\n某局\n文号\n无\n主题\n{TITLE}", TITLE, id="below-its-column"),
     ],
 )
 def test_the_printed_title(head: str, title: str) -> None:
     assert titles_of(clean_text(f"{head}\n一、概述\n有序开展。"), PageFacts())[0] == title
+
+
+HEADING = TITLE.replace("2019", "2020")
+
+
+@pytest.mark.parametrize(
+    ("head", "titles"),
+    [
+        pytest.param(f"{HEADING}\n浦城县农业农村局\n2019年政府信息公开工作年度报告", (HEADING, TITLE), id="heading-and-title"),
+        pytest.param("\n".join(TITLE.replace("2019", str(year)) for year in range(2015, 2019)), (), id="list-of-reports"),
+    ],
+)
+def test_a_page_may_bear_two_titles(head: str, titles: tuple[str, ...]) -> None:
+    assert more_titles(clean_text(f"{head}\n一、概述\n有序开展。")) == titles
+
+
+def test_the_title_is_the_one_about_the_year() -> None:
+    assert title_in(("某县2016年年度报告-某县人民政府", "某县2015年政府信息公开年度报告"), "", 2015) == "某县2015年政府信息公开年度报告"
+
+
+def test_the_title_is_the_printed_one_without_the_sites_name() -> None:
+    assert title_in((f"某网 信息公开年报 {TITLE}", TITLE), "", 2019) == TITLE
+
+
+def test_the_title_is_in_the_frame_where_nothing_else_names_it() -> None:
+    assert title_in(("某某县--政府信息公开",), f"首页\n2018年政府信息公开年报\n{TITLE}\n正文", 2019) == TITLE
 
 
 def test_the_pages_own_title_comes_first() -> None:

@@ -78,6 +78,13 @@ def test_no_period(text: str) -> None:
             2011,
             id="period-before-frequency",
         ),
+        pytest.param(
+            ("某县2012年信息公开年报-某县政府网", "某县2011年信息公开年报"),
+            "统计期限自2011年1月1日至2011年12月31日。",
+            2011,
+            id="titles-disagree",
+        ),
+        pytest.param(("某县2012年信息公开年报",), "统计期限自2011年1月1日至2011年12月31日。", 2012, id="period-of-another-year"),
         pytest.param(("政府信息公开年报",), "2012年，我局。2012年全年。2013年将。", 2012, id="most-named"),
         pytest.param(("政府信息公开年报",), "2013年3月公布。", None, id="once-is-not-enough"),
         pytest.param((), "", None, id="nothing"),

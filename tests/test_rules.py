@@ -26,6 +26,7 @@ from reportminer.extract.narrative_rules import narrative_rules, negation_rules
 from reportminer.headings import classify
 from reportminer.identify.dates import find_period
 from reportminer.identify.document import _pattern as identify_pattern
+from reportminer.identify.document import other_kind
 from reportminer.identify.frame import facts_of
 from reportminer.models import Regime, Section
 from reportminer.readers.text import read_text
@@ -349,12 +350,24 @@ def test_a_title_of_no_report(title: str) -> None:
 
 @pytest.mark.parametrize("title", words((m,) for m in IDENTIFY["title"]["other_match"]))
 def test_a_title_of_something_else(title: str) -> None:
-    assert identify_pattern("title", "other").search(title)
+    assert other_kind(title)
 
 
 @pytest.mark.parametrize("title", words((m,) for m in IDENTIFY["title"]["other_no_match"]))
 def test_a_title_of_nothing_else(title: str) -> None:
-    assert not identify_pattern("title", "other").search(title)
+    assert other_kind(title) == ""
+
+
+@pytest.mark.parametrize("text", words((m,) for m in IDENTIFY["title"]["inline_match"]))
+def test_a_title_that_a_text_opens_with(text: str) -> None:
+    found = identify_pattern("title", "inline").match(text)
+    assert found
+    assert found[0].endswith("年度报告")
+
+
+@pytest.mark.parametrize("text", words((m,) for m in IDENTIFY["title"]["inline_no_match"]))
+def test_a_sentence_opens_with_no_title(text: str) -> None:
+    assert not identify_pattern("title", "inline").match(text)
 
 
 @pytest.mark.parametrize("text", words((m,) for m in IDENTIFY["period"]["match"]))

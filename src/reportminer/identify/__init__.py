@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from reportminer.identify.dates import Period, find_period, find_published, find_year
-from reportminer.identify.document import Refusal, layout_of, titles_of, why_not_annual
+from reportminer.identify.document import Refusal, layout_of, more_titles, title_in, titles_of, why_not_annual
 from reportminer.identify.frame import facts_of
 from reportminer.identify.issuer import Issuer, find_issuer
 from reportminer.models import CleanText, Document, Section, TableRead
@@ -42,11 +42,12 @@ def identify(
     titles = titles_of(clean, facts)
     refusal = why_not_annual(titles, clean, sections, tables)
     period = find_period(clean.text)
-    year = year or find_year(titles, period, clean.text)
+    printed = tuple(dict.fromkeys((*titles, *more_titles(clean))))
+    year = year or find_year(printed, period, clean.text)
     published_on, basis = find_published(facts, document.text, clean.text)
     return Identity(
         refusal=refusal,
-        title=titles[0] if titles else "",
+        title=title_in(printed, document.text, year),
         issuer=find_issuer(titles=titles, facts=facts, body=clean.text, year=year),
         year=year,
         period=period,

@@ -66,11 +66,13 @@ def find_period(text: str) -> Period | None:
 
 
 def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | None:
-    """The year the report is about: by its titles, else its period, else the year its text names most; never its publication."""
-    for title in titles:
-        year = year_in(title)
-        if year:
-            return year
+    """The year the report is about: by its titles, else its period, else the year its text names most; never its publication.
+
+    Where a page's title and the printed one disagree, the period of the data decides.
+    """
+    named = [year for title in titles if (year := year_in(title))]
+    if named:
+        return period.end.year if period and period.end.year in named else named[0]
     if period:
         return period.end.year
     years = Counter(int(y) for y in _YEAR.findall(body[:6000]))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from reportminer.clean.boilerplate import title_patterns
+from reportminer.identify.dates import year_in
+from reportminer.identify.names import own_words
 from reportminer.models import CleanText, Document, PageFacts, Section, TableRead
 from reportminer.records import record
 from reportminer.rules import alternation, compile_pattern, load_toml
 
 _HEAD_LINES = 6
+_TITLED, _FRAME = 1200, 3000
+"""Characters of a clean text and of a page in which its title stands."""
+_LONGEST_TITLE = 80
+_HEADINGS = 2
 _OPENING = 240
 """Characters of a text in which it says what it is."""
 _STATUTORY = frozenset({"proactive", "requests", "fees", "review_litigation", "problems", "other", "overview"})
@@ -25,22 +32,49 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
 
 def titles_of(clean: CleanText, facts: PageFacts) -> tuple[str, ...]:
     """What may be the title, best first: the page's own field, the line of the text, the page's headline."""
-    found = dict.fromkeys(t.strip() for t in (facts.title, _printed_title(clean.text), facts.headline) if t and t.strip())
+    found = dict.fromkeys(title for t in (facts.title, _printed_title(clean.text), facts.headline) if (title := _bare(t)))
     return tuple(sorted(found, key=lambda t: not _pattern("title", "names_report").search(t)))  # pages may bear their site's name
 
 
+def more_titles(clean: CleanText) -> tuple[str, ...]:
+    """All lines above the text that are titles with a year: pages bear their own heading and the report's; more are a list of reports."""
+    found = dict.fromkeys(title for title in _title_lines(clean.text[:_TITLED].split("\n")) if year_in(title))
+    return tuple(found) if len(found) <= _HEADINGS else ()
+
+
+def title_in(titles: Sequence[str], page: str, year: int | None) -> str:
+    """The title of the report about `year`, as printed: without the site's name, by the page where its text has none; "" for none."""
+    about = [title for title in titles if year_in(title) == year] or list(titles)
+    best = about[0] if about else ""
+    if not _pattern("title", "names_report").search(best):
+        printed = _title_lines(page[:_FRAME].split("\n"))
+        return next((title for title in printed if year and year_in(title) == year), best)
+    return next((t for t in about[1:] if t in best and _pattern("title", "annual").search(t)), best)
+
+
+def _bare(title: str) -> str:
+    return title.strip().lstrip("#").strip()
+
+
 def _printed_title(text: str) -> str:
-    """The title above the text, made whole where it stands on two or three lines (issuer, year and kind apart)."""
+    """The title above the text; what only names a column (政府信息公开年报) yields to the one title with a year below it."""
+    lines = text[:_TITLED].split("\n")
+    found = next(_title_lines(lines[:_HEAD_LINES]), "")
+    if found and not year_in(found):
+        below = {title for title in _title_lines(lines) if year_in(title)}
+        return below.pop() if len(below) == 1 else found
+    inline = _pattern("title", "inline").match(text[:200].split("\n", 1)[0])
+    return found or (inline[0] if inline else "")
+
+
+def _title_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Titles made whole where they stand on two or three lines (issuer, year and kind apart, or the end of a notice's)."""
     pattern, issuer_line = title_patterns()
     above = ""
-    for line in text[:1200].split("\n")[:_HEAD_LINES]:
-        line = line.strip()
-        if pattern.fullmatch(line) and len(line) <= 80:
-            return above + line
-        above = above + line if issuer_line.fullmatch(line) and len(above) < 40 else ""
-    first = text[:200].split("\n", 1)[0]
-    inline = _pattern("title", "inline").match(first)
-    return inline[0] if inline else ""
+    for line, below in pairwise([*(line.strip() for line in lines), ""]):
+        if pattern.fullmatch(line) and len(line) <= _LONGEST_TITLE:
+            yield above + line + (below if _pattern("title", "goes_on").fullmatch(below) else "")
+        above = above + line if issuer_line.fullmatch(line) and len(above) < _LONGEST_TITLE / 2 else ""
 
 
 @record
@@ -60,20 +94,32 @@ def why_not_annual(titles: Sequence[str], clean: CleanText, sections: Sequence[S
     codes = {c for s in sections for c in (s.code, *s.also_covers)}
     title = next(iter(titles), "")
     annual = any(_pattern("title", "annual").search(t) for t in titles[:2])
-    other = _pattern("title", "other").search(title)
+    other = other_kind(title) or next((kind for t in titles[1:] if year_in(t) and (kind := other_kind(t))), "")
     if len(_pattern("many_reports", "pattern").findall(f"\n{clean.text}")) >= 2:
         return Refusal("several_reports")
     if part := _pattern("part_of_year", "pattern").search(f"{title}\n{clean.text[:_OPENING]}"):
         return Refusal("part_of_year", part[0])
-    if other and not _pattern("title", "ends_as_report").search(title):
-        return Refusal("other_title", other[0])
+    if other:
+        return Refusal("other_title", other)
     if tables and any(t.cells for t in tables) and codes & _STATUTORY:
         return None
     if len(codes & _OWN) >= 2 or (codes & _OWN and len(codes & _STATUTORY) >= 3):
         return None
-    if annual and not other and not _is_letter(clean.text) and _tells_statutory_matters(clean.text):
+    if annual and not _is_letter(clean.text) and _tells_statutory_matters(clean.text):
         return None
     return Refusal("no_matters")
+
+
+def other_kind(title: str) -> str:
+    """The word by which a title names something else than a report: a notice, a plan, another matter; "" where it does not.
+
+    Only what is the document's own counts: not the issuer's name (规划委员会, 财政局), not the names of the site and its columns.
+    """
+    for piece in own_words(title):
+        found = _pattern("title", "other").search(piece)
+        if found and not any(_pattern("title", key).search(piece) for key in ("ends_as_report", "hands_on")):
+            return found[0]
+    return ""
 
 
 def _is_letter(text: str) -> bool:

@@ -18,6 +18,8 @@ LONGEST = 40  # characters of a name
 LONGEST_TITLE = 300  # characters; what is longer is no title
 SIGNED = 50_000  # characters at the end of a body in which signatures are looked for; pages repeat a body and add lists
 ENOUGH = 200  # sentences of one kind looked at in a body
+_YEAR = re.compile(r"\d{4}|[二两][〇○零Oo0]")
+_YEAR_MARK = "\ue000"  # stands for a year in a title
 BLANK = re.compile(r"\s*$")
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 BORDER = re.compile(r"[。；;，,：:、！？!?\s（(《》“”\"\[\]【】]")
@@ -95,6 +97,26 @@ def names_beside_title(title: str) -> tuple[str, ...]:
     return tuple(name for piece in others for name in _names_of(piece) if is_full(name)) if reports else ()
 
 
+def own_words(title: str) -> tuple[str, ...]:
+    """What a title says of its document: the part with a report's words and a year (else all such parts, else all), without names.
+
+    >>> own_words("某县财政局2012年政府信息公开工作情况报告 - 培训通知 - 某县财政局")
+    ('政府信息公开工作情况报告',)
+    """
+    text = _without_years(title, mark=_YEAR_MARK)
+    pieces = [piece for piece in pattern("title", "marks").split(text) if piece]
+    reports = [piece for piece in pieces if _report().search(piece)]
+    chosen = [piece for piece in reports if _YEAR_MARK in piece] or reports or pieces
+    return tuple(_without_names(piece.replace(_YEAR_MARK, "")) for piece in chosen)
+
+
+def _without_names(piece: str) -> str:
+    names = sorted({*_names_of(piece), trimmed(piece)}, key=len, reverse=True)
+    for name in filter(None, names):
+        piece = piece.replace(name, "")
+    return piece
+
+
 def says_report(title: str) -> bool:
     """True where a title has a report's words."""
     return bool(_report().search(title))
@@ -102,12 +124,18 @@ def says_report(title: str) -> bool:
 
 def _pieces(title: str) -> tuple[list[str], list[str]]:
     """The title's parts without years: those with a report's words, and the others that name no site."""
-    text = re.sub(r"\s+", "", title[:LONGEST_TITLE].translate(DIGITS))
-    for drop in _drops():
-        text = drop.sub("", text)
+    text = _without_years(title)
     pieces = [piece for piece in pattern("title", "marks").split(text) if piece]
     reports = [piece for piece in pieces if _report().search(piece)]
     return reports, [p for p in pieces if p not in reports and not pattern("title", "site").search(p)]
+
+
+def _without_years(title: str, *, mark: str = "") -> str:
+    """The title without white space, years and brackets that say nothing of the issuer; `mark` in the place of each year."""
+    text = re.sub(r"\s+", "", title[:LONGEST_TITLE].translate(DIGITS))
+    for drop in _drops():
+        text = drop.sub(lambda found: mark if _YEAR.search(found[0]) else "", text)
+    return text
 
 
 def _names_of(piece: str) -> Iterator[str]:
