@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from corpus import FILES, clean_text, cleaned, document, text_document
 from reportminer.clean import clean
 from reportminer.clean.characters import _SURPLUS, _space
 from reportminer.models import CleanText, Document
+from reportminer.rules import load_toml
 from reportminer.spans import Span, gaps, merge
 
 TITLE = "尤溪县民政局2011年政府信息公开工作年度报告"
@@ -34,6 +36,8 @@ BODY = "\n".join(LINES)
 REPORT = f"{TITLE}\n{BODY}"
 TEASER = "[镇民政办年度工作总结]今年以来,在镇党委政府的正确领导下,民政办紧紧围绕中心工作,扎实做好各项服务...+阅读"
 CUT_OFF = "中心小学安全工作总结学校安全工作是学校的头等大事。一年来,我校始终坚持安全第一、预防为主的方针,认真落实各项制度,现总结如下..."
+
+MENU = "\n".join(f"{a}{b}" for a in ("政务", "民政", "社区", "救助", "优抚") for b in ("概况", "动态", "公告", "之窗", "服务", "互动"))
 
 
 # ------------------------------------------------------------------------------------------------------- boilerplate
@@ -65,6 +69,11 @@ CUT_OFF = "中心小学安全工作总结学校安全工作是学校的头等大
         pytest.param(f"{REPORT}\n推荐阅读\n{TEASER}\n{CUT_OFF}", id="recommended"),
         pytest.param(f"{REPORT}\n栏目列表\n工作总结\n工作计划\n心得体会", id="columns"),
         pytest.param(f"{REPORT}\n本文来自：公文写作网", id="share-note"),
+        pytest.param(f"相关推荐：民政局工作总结 | 镇敬老院自查报告（共检查12家，整改36处）\n{REPORT}", id="recommended-above"),
+        pytest.param(f"{REPORT}\n* 上一篇文章： 低保工作方案\n最新热点\n* 全县12个项目开工[452]", id="latest-below"),
+        pytest.param(REPORT.replace("四、存在", "共2页:\n四、存在"), id="pager"),
+        pytest.param(f"某县人民政府\n{MENU}\n{REPORT}", id="long-menu"),
+        pytest.param(f"{MENU}\n政府信息公开年报\n依申请公开\n{REPORT}", id="menu-that-names-the-reports"),
     ],
 )
 def test_only_the_report_is_left(dirty: str) -> None:
@@ -100,10 +109,60 @@ def test_each_removal_is_recorded_with_its_rule_and_place() -> None:
         pytest.param("上一年度结转的申请2件，下一步将尽快办理。", id="previous-year"),
         pytest.param("大中小企业信息公开栏目全部建成。", id="sizes-in-a-sentence"),
         pytest.param("公开了养老服务、社会救助等信息……受到群众好评。", id="dots-in-a-sentence"),
+        pytest.param("要求各承办单位在10日内提出意见，收到的5件申请全部办结。", id="those-who-carry-out"),
+        pytest.param("局信息中心负责技术支持，主办单位及时更新栏目。", id="technical-support"),
+        pytest.param("公开与隐私保护的关系还要进一步理顺。", id="privacy"),
+        pytest.param("本单位网站已完成ICP备案和公网安备手续。", id="registers"),
+        pytest.param("群众扫描二维码查看低保公示名单1200人次。", id="scan-in-a-sentence"),
+        pytest.param("转载上级政策信息46条。", id="reprinted"),
+        pytest.param("未经授权，不得对外发布政府信息。", id="without-leave"),
+        pytest.param("对网友留言整理归类，逐一作了答复。", id="what-people-wrote"),
     ],
 )
-def test_a_sentence_that_only_sounds_like_dirt_stays(sentence: str) -> None:
-    assert sentence in clean_text(REPORT.replace(OVERVIEW, f"{OVERVIEW}{sentence}")).text
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_sentence_that_only_sounds_like_dirt_stays(sentence: str, between: str) -> None:
+    assert sentence in clean_text(REPORT.replace(OVERVIEW, f"{OVERVIEW}{between}{sentence}")).text
+
+
+@pytest.mark.parametrize("rule", ["match", "no_match"])
+def test_what_tells_something_is_prose(rule: str) -> None:
+    prose = load_toml("boilerplate.toml")["prose"]
+    assert {re.search(prose["pattern"], line) is not None for line in prose[rule]} == {rule == "match"}
+
+
+def test_a_heading_that_begins_like_a_caption_stays_with_all_below() -> None:
+    report = REPORT.replace("四、存在的主要问题及改进措施", "相关信息公开情况")
+    assert clean_text(report).text == report
+
+
+def test_a_list_of_articles_before_the_last_section_takes_no_section() -> None:
+    dirty = REPORT.replace("四、存在", "相关文章：\n四、存在")
+    assert clean_text(dirty).text == REPORT
+
+
+def test_share_buttons_are_no_cells_of_a_table() -> None:
+    cells = "公开渠道\n网站\n186\n微信\n27"
+    assert cells in clean_text(f"{REPORT}\n{cells}").text
+    assert "微信" not in clean_text(f"{REPORT}\n分享到：\n微信").text
+
+
+def test_a_sentence_above_a_title_is_the_reports() -> None:
+    intro = "各乡镇人民政府，县直各单位，驻县各单位："
+    assert clean_text(f"关于公布年报的通知\n{intro}\n{REPORT}").text.startswith("关于公布年报的通知")
+
+
+PREVIEW = BODY[: BODY.index("三、依申请")].rstrip()[:-20] + "……"
+
+
+@pytest.mark.parametrize(
+    "note", ["（未完，全文共820字，当前仅显示260字）", "预览已结束，登录后阅读全文", "全文约820字，剩余60%未读，下载后查看"]
+)
+def test_a_preview_goes_where_the_text_follows(note: str) -> None:
+    assert clean_text(f"{TITLE}\n{PREVIEW}\n{note}\n{REPORT}").text == REPORT
+
+
+def test_a_preview_stays_where_no_text_follows() -> None:
+    assert clean_text(f"{TITLE}\n{PREVIEW}\n（未完，全文共820字，当前仅显示260字）").text == f"{TITLE}\n{PREVIEW}"
 
 
 # ----------------------------------------------------------------------------------------------------------- repeats
@@ -131,6 +190,14 @@ def test_a_paragraph_that_stands_twice_is_kept_once() -> None:
 def test_a_copy_that_differs_a_little_is_a_copy() -> None:
     other = BODY.replace("加强组织领导", "加强组识领导").replace("均在15个", "均于15个")
     assert clean_text(f"{REPORT}\n{other}").text == REPORT
+
+
+def test_a_copy_whose_sentence_was_cut_is_a_copy() -> None:
+    first = "如对本报告有疑问，可与局办公室联系（地址：滨河路12号，邮编：365100，联系电话：0598-6322000，传真：0598-6322001）。"
+    again = "如对本报告有疑问，可与局办公室联系。"
+    intro = "根据《条例》和县政府办公室的要求，编制本报告，共分四个部分。"
+    whole = f"{TITLE}\n{intro}{first}\n{BODY}"
+    assert clean_text(f"{whole}\n{intro}{again}\n{BODY}").text == whole
 
 
 def test_where_copies_differ_it_says_so() -> None:

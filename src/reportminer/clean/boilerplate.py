@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal
 
 from reportminer.clean.draft import Draft, Drop, lines
+from reportminer.numerals import parse_number
 from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _LONGEST_LINE = 200
-_LONGEST_CAPTION = 80
+_LONGEST_LABEL = 6
+"""Characters of a cell such as 微信 that stands alone above its figure: it is a table's, though share buttons say it too."""
+_LONGEST_CAPTION, _LONGEST_HEADING = 80, 60
 _LONGEST_TEASER = 420
 _TITLE_WITHIN_LINES = 25
+_LONGEST_MENU, _LONGEST_ENTRY = 150, 20
+"""Lines and characters of a site's menu, entry by entry above the title: lines that many are no text if none is longer."""
+_OPENING = 12
+"""Characters without white space and punctuation by which a paragraph is known again."""
+_PREVIEW = 80
+"""Characters that stand again, at least, where a note says that the text was cut off."""
 _TAIL_AFTER = 0.3
 """A list of other articles stands in the last 70 % of a page: aggregators that carry a body once put it right behind."""
 
@@ -23,9 +32,10 @@ _TAIL_AFTER = 0.3
 class BoilerplateRule(Rule):
     """A rule of boilerplate.toml: a pattern, and where it applies."""
 
-    where: Literal["inline", "line", "tail", "end", "teaser"]
+    where: Literal["inline", "line", "tail", "end", "teaser", "preview"]
     pattern: str
     hint: tuple[str, ...] = ()
+    prose: bool = False
 
 
 @record
@@ -34,13 +44,23 @@ class _Compiled:
     where: str
     pattern: re.Pattern[str]
     hint: tuple[str, ...]
+    prose: bool
 
 
 @cache
 def boilerplate_rules() -> tuple[_Compiled, ...]:
     """All rules, compiled; those of whole lines anchored by `fullmatch` where they are used."""
     rules = load_rules("boilerplate.toml", "rule", BoilerplateRule)
-    return tuple(_Compiled(r.id, r.where, compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}"), r.hint) for r in rules)
+    return tuple(
+        _Compiled(
+            id=r.id,
+            where=r.where,
+            pattern=compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}"),
+            hint=r.hint,
+            prose=r.prose or r.where == "teaser",
+        )
+        for r in rules
+    )
 
 
 @record
@@ -53,10 +73,11 @@ class _Group:
     hints: re.Pattern[str]
 
     def rule_for(self, line: str) -> _Compiled | None:
-        """The first rule whose pattern is the whole line."""
+        """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
         if not self.plain.fullmatch(line) and not (self.hints.search(line) and self.hinted.fullmatch(line)):
             return None
-        return next(r for r in self.rules if r.pattern.fullmatch(line))
+        is_prose = _prose().search(line) is not None
+        return next((r for r in self.rules if (r.prose or not is_prose) and r.pattern.fullmatch(line)), None)
 
     def rules_in(self, text: str) -> Iterable[_Compiled]:
         """The rules that may fit somewhere in the text: those without a hint, and those with one that stands there."""
@@ -76,13 +97,24 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
+def _prose() -> re.Pattern[str]:
+    return compile_pattern(load_toml("boilerplate.toml")["prose"]["pattern"], where="boilerplate.toml, [prose]")
+
+
 def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Lines that are a report's title, and lines above a title that hold the issuer's name."""
-    title = load_toml("boilerplate.toml")["title"]
-    return tuple(compile_pattern(title[k], where=f"boilerplate.toml, [title] {k}") for k in ("pattern", "issuer_line"))  # type: ignore[return-value]
+    return _title("pattern"), _title("issuer_line")
+
+
+@cache
+def _title(key: str) -> re.Pattern[str]:
+    return compile_pattern(load_toml("boilerplate.toml")["title"][key], where=f"boilerplate.toml, [title] {key}")
 
 
 _HEADING = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.．,，:： ]|[(（][一二三四五六七八九十]{1,3}[)）])")
+_FIRST_LEVEL = re.compile(r"第?([一二三四五六七八九十]{1,3})(?:部分|章)?[、.．,，:： ]")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NOT_BARE = re.compile(r"[\W_]+")
 
 
 def drop_boilerplate(draft: Draft) -> Draft:
@@ -90,21 +122,23 @@ def drop_boilerplate(draft: Draft) -> Draft:
     draft = draft.without(_above_title(draft.text))
     draft = draft.without(_tail(draft.text))
     draft = draft.without(_whole_lines(draft.text))
+    draft = draft.without(_previews(draft.text))
     return draft.without(_inline(draft.text))
 
 
 def _whole_lines(text: str) -> Iterable[Drop]:
-    """Lines that are boilerplate and nothing else; teasers only above the first heading and below the last."""
-    headings = [start for start, line in lines(text) if _HEADING.match(line)]
-    first, last = (headings[0], headings[-1]) if headings else (len(text), 0)
+    """Lines that are boilerplate and nothing else; teasers only above the first heading and below the last one's text."""
+    found = lines(text)
+    headings = [i for i, (_, line) in enumerate(found) if _HEADING.match(line)]
+    first, last = (headings[0], headings[-1] + 1) if headings else (len(found), -1)
     among_sections, elsewhere, long = _group("line"), _group("line", "teaser"), _group("teaser")
-    for start, line in lines(text):
-        among = first <= start <= last
+    for i, (start, line) in enumerate(found):
+        among = first <= i <= last
         if len(line) > (_LONGEST_LINE if among else _LONGEST_TEASER):
             continue
         group = among_sections if among else long if len(line) > _LONGEST_LINE else elsewhere
         rule = group.rule_for(line.strip())
-        if rule:
+        if rule and not (len(line) <= _LONGEST_LABEL and i + 1 < len(found) and _FIGURE.fullmatch(found[i + 1][1].strip())):
             yield _whole(start, line, rule.id)
 
 
@@ -126,33 +160,87 @@ def _tail(text: str) -> Iterable[Drop]:
         rule = group.rule_for(line.strip())
         if rule is None:
             continue
-        if rule.where == "tail" and _report_goes_on(lines(text)[i + 1 :]):
+        if rule.where == "tail" and _report_goes_on(lines(text)[:i], lines(text)[i + 1 :]):
             yield _whole(start, line, rule.id)
         else:
             yield Drop(Span(start, len(text)), rule.id)
             return
 
 
-def _report_goes_on(rest: Iterable[tuple[int, str]]) -> bool:
-    """True where headings of a report follow at line starts."""
-    return sum(1 for _, line in rest if len(line) <= 60 and _HEADING.match(line)) >= 2
+def _report_goes_on(above: Sequence[tuple[int, str]], rest: Sequence[tuple[int, str]]) -> bool:
+    """True where headings of a report follow at line starts: two, or the one next in number."""
+    found = [line for _, line in rest if len(line) <= _LONGEST_HEADING and _HEADING.match(line)]
+    if len(found) != 1:
+        return bool(found)
+    before = [n for _, line in above if (n := _ordinal(line))]
+    return bool(before) and _ordinal(found[0]) == before[-1] + 1
+
+
+def _ordinal(line: str) -> int:
+    """The number of a heading of the first level; 0 for any other line."""
+    found = _FIRST_LEVEL.match(line)
+    number = parse_number(found[1]) if found else None
+    return int(number) if number else 0
+
+
+def _previews(text: str) -> Iterable[Drop]:
+    """Notes that a text was cut off, and the cut-off text above where all of it stands again below."""
+    group = _group("preview")
+    if not any(group.rules_in(text)):
+        return
+    found = lines(text)
+    for i, (start, line) in enumerate(found):
+        rule = group.rule_for(line.strip())
+        if rule is None:
+            continue
+        below = _bare(text[start + len(line) :])
+        first = i
+        while first and _bare(found[first - 1][1])[:_OPENING] in below:
+            first -= 1
+        start_of_copy = found[first][0]
+        if len(_bare(text[start_of_copy:start])) >= _PREVIEW:
+            yield Drop(Span(start_of_copy, start), rule.id)
+        yield _whole(start, line, rule.id)
+
+
+def _bare(text: str) -> str:
+    return _NOT_BARE.sub("", text)
 
 
 def _above_title(text: str) -> Iterable[Drop]:
     """Lines above the report's title, but for the issuer's name right above it."""
-    title, issuer_line = title_patterns()
-    above: list[tuple[int, str]] = []
-    for start, line in lines(text):
-        stripped = line.strip()
-        if _HEADING.match(stripped) or len(above) >= _TITLE_WITHIN_LINES or len(stripped) > 200:
-            return
-        if title.fullmatch(stripped) and not stripped.startswith(("[", "【")):
-            break
-        above.append((start, line))
-    else:
-        return
-    while above and issuer_line.fullmatch(stripped := above[-1][1].strip()):
+    above = _lines_above_title(text)
+    while above and _title("issuer_line").fullmatch(stripped := above[-1][1].strip()):
         above.pop()
         if stripped[-1] not in "年度":
             break
     yield from (_whole(start, line, "above-title") for start, line in above)
+
+
+def _lines_above_title(text: str) -> list[tuple[int, str]]:
+    """The lines above the title; none where there is no title, or a sentence stands above it."""
+    head = _head(text)
+    title, issuer_line, year = _title("pattern"), _title("issuer_line"), _title("year")
+    titles = [i for i, (_, line) in enumerate(head) if title.fullmatch(s := line.strip()) and not s.startswith(("[", "【"))]
+    if not titles:
+        return []
+    first = titles[0]
+    is_entry = not year.search(head[first][1]) and not (first and issuer_line.fullmatch(head[first - 1][1].strip()))
+    dated = next((i for i in titles if year.search(head[i][1])), first) if is_entry else first
+    return head[:dated]
+
+
+def _head(text: str) -> list[tuple[int, str]]:
+    """The lines in which a title is looked for: a few, or a long menu, up to the first sentence or heading."""
+    head: list[tuple[int, str]] = []
+    menu = True
+    for start, line in lines(text)[:_LONGEST_MENU]:
+        stripped = line.strip()
+        is_title = _title("pattern").fullmatch(stripped) is not None
+        menu = menu and (len(stripped) <= _LONGEST_ENTRY or is_title)
+        if _HEADING.match(stripped) or len(stripped) > _LONGEST_LINE or (len(head) >= _TITLE_WITHIN_LINES and not menu):
+            break
+        if _title("sentence").search(stripped) and not is_title and _group("line", "teaser").rule_for(stripped) is None:
+            break
+        head.append((start, line))
+    return head

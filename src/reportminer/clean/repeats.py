@@ -34,6 +34,8 @@ _PARAGRAPH = 50
 """Characters that one copied paragraph must have: official phrases and list items that recur are shorter."""
 _ALIKE = 80.0
 """Least likeness (per cent) of two sentences at the same place of two copies."""
+_OPENING = 12
+"""Characters that a sentence cut short has at least, to be known by being the beginning of one in the first copy."""
 _ALIKE_PARAGRAPH = 85.0
 """The same for a single paragraph, whose numbers must be equal too."""
 _NEARBY = 3
@@ -149,6 +151,9 @@ def _extend(keys: Sequence[str], first: int, again: int) -> _Copy:
             a, b = a + 1, b + 2
         elif a + 1 < again and right == left + keys[a + 1]:
             a, b = a + 2, b + 1
+        elif a + 1 < again and b + 1 < len(keys) and len(right) >= _OPENING and left.startswith(right):
+            differing.append((a, b))
+            a, b = a + 1, b + 1
         else:
             break
     while differing and differing[-1] == (a - 1, b - 1):
