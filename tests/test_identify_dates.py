@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
-from reportminer.identify.dates import find_period, find_published, find_year, year_in
+from reportminer.identify.dates import dated_lines, find_period, find_published, find_year, year_in
 from reportminer.models import PageFacts
+from reportminer.rules import load_toml
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,17 @@ def test_the_report_year_is_never_that_of_publication(titles: tuple[str, ...], b
         pytest.param(PageFacts(), "", "正文结束。\n武夷山市财政局\n二〇一二年三月二十日", "2012-03-20", "signature", id="in-words"),
         pytest.param(PageFacts(), "", "正文结束。\n二○一二年十二月三十一日", "2012-12-31", "signature", id="signature-with-circle"),
         pytest.param(PageFacts(published="2015-03-10"), "", "正文。\n2015年3月1日", "2015-03-10", "page", id="page-before-signature"),
+        pytest.param(PageFacts(), "生成日期：2014-04-09\n发布日期：2014-04-11", "", "2014-04-11", "page", id="published-before-written"),
+        pytest.param(PageFacts(), "时间：2014-04-09 发布日期：2014-04-11", "", "2014-04-11", "page", id="said-in-full-first"),
+        pytest.param(PageFacts(), "生成日期：2014-04-09", "2014年4月2日", "2014-04-09", "page", id="written-before-signature"),
+        pytest.param(PageFacts(), "抓取时间：2019-07-11\n发布时间：2016-03-28", "", "2016-03-28", "page", id="not-the-crawlers"),
+        pytest.param(PageFacts(), "某县年度报告\n（2016年3月25日）\n发布时间：2016-03-28", "", "2016-03-28", "page", id="not-in-brackets"),
+        pytest.param(PageFacts(), "某县年度报告\n（2016年3月25日）\n", "", "2016-03-25", "page", id="in-brackets"),
+        pytest.param(PageFacts(), "某县年度报告\n2010年2月25日\xa0\xa0来源：某办", "", "2010-02-25", "page", id="under-the-title"),
+        pytest.param(PageFacts(), "更新时间：2013-3-29\n推行示范文本", "2013年3月27日", "2013-03-29", "page", id="model-texts"),
+        pytest.param(PageFacts(url="/201303/t20130329_1.html"), "", "2013年3月27日", "2013-03-27", "signature", id="signed"),
+        pytest.param(PageFacts(url="/201303/t20130329_1.html"), "", "正文。", "2013-03-29", "page", id="address"),
+        pytest.param(PageFacts(url="/art/2013/3/9/art_1_2.html"), "", "正文。", "2013-03-09", "page", id="address-in-folders"),
     ],
 )  # fmt: skip
 def test_the_date_of_publication(facts: PageFacts, page: str, body: str, date: str, basis: str) -> None:
@@ -122,3 +135,36 @@ def test_the_date_of_publication(facts: PageFacts, page: str, body: str, date: s
 )
 def test_no_date_of_publication(page: str, body: str) -> None:
     assert find_published(PageFacts(), page, body) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("page", "url"),
+    [
+        pytest.param("某某总结网", "/201303/t20130329_1.html", id="collected"),
+        pytest.param("", "/201103/t20110329_1.html", id="before-the-reports-year"),
+        pytest.param("", "/201313/5542.html", id="no-date"),
+    ],
+)
+def test_an_address_that_tells_nothing(page: str, url: str) -> None:
+    assert find_published(PageFacts(url=url), page, "正文。", year=2012) == (None, None)
+
+
+PUBLISHED = load_toml("identify.toml")["published"]
+KINDS = ("published", "shown", "written")
+
+
+@pytest.mark.parametrize(("kind", "text"), [pytest.param(k, m, id=m) for k in KINDS for m in PUBLISHED[f"{k}_match"]])
+def test_a_key_with_its_date(kind: str, text: str) -> None:
+    assert [k for k in KINDS if dated_lines(k, text)] == [kind]
+
+
+@pytest.mark.parametrize("text", [pytest.param(m, id=m) for m in PUBLISHED["no_match"]])
+def test_what_dates_something_else(text: str) -> None:
+    assert not any(dated_lines(kind, text) for kind in KINDS)
+
+
+@pytest.mark.parametrize("rule", ["under_title", "in_brackets", "url"])
+def test_rules_of_dates_meet_their_examples(rule: str) -> None:
+    pattern = re.compile(PUBLISHED[rule])
+    assert all(pattern.search(text) for text in PUBLISHED[f"{rule}_match"])
+    assert not any(pattern.search(text) for text in PUBLISHED[f"{rule}_no_match"])

@@ -7,6 +7,7 @@ import pytest
 from reportminer.clean import clean
 from reportminer.models import PageFacts
 from reportminer.readers import read
+from reportminer.rules import load_toml
 
 REPORT = (
     "永泰县司法局2013年政府信息公开工作年度报告\n一、概述\n2013年，我局认真贯彻《条例》，成立领导小组，落实专人负责政府信息公开。\n"
@@ -47,6 +48,7 @@ def test_a_crawlers_header_stays_in_the_text_and_out_of_the_report() -> None:
         pytest.param("【标题】：永泰县司法局年报\n【发布日期】：2014-03-18\n", id="brackets-no-rule"),
         pytest.param("title: 永泰县司法局年报\ndate: 2014-03-18\n\n", id="english-keys"),
         pytest.param("标题：永泰县司法局年报\n------------\n", id="one-line-and-a-rule"),
+        pytest.param("【标题】永泰县司法局年报\n【抓取】2019-05-19 03:12:44\n", id="brackets-no-colon"),
     ],
 )
 def test_other_headers(top: str) -> None:
@@ -66,6 +68,25 @@ def test_other_headers(top: str) -> None:
 def test_less_is_no_header(top: str) -> None:
     document = read((top + REPORT).encode())
     assert (document.facts, document.frame) == (PageFacts(), ())
+
+
+TEXT = load_toml("page.toml")["text"]
+
+
+@pytest.mark.parametrize("line", [pytest.param(m, id=m) for m in TEXT["address_match"]])
+@pytest.mark.parametrize("text", [pytest.param("{line}\n{report}", id="above"), pytest.param("{report}\n\n{line}\n", id="below")])
+def test_an_address_alone_on_a_line_is_the_pages(text: str, line: str) -> None:
+    assert read(text.format(line=line, report=REPORT).encode()).facts.url == line
+
+
+@pytest.mark.parametrize("line", [pytest.param(m, id=m) for m in TEXT["address_no_match"]])
+def test_another_line_is_no_address(line: str) -> None:
+    assert read(f"{REPORT}\n{line}".encode()).facts.url == ""
+
+
+def test_an_address_amid_the_text_is_not_the_pages() -> None:
+    text = f"{REPORT}\n{TEXT['address_match'][0]}\n{REPORT}\n{REPORT}"
+    assert read(text.encode()).facts.url == ""
 
 
 def test_a_text_with_a_few_angle_brackets_is_no_page() -> None:

@@ -44,7 +44,7 @@ def identify(
     period = find_period(clean.text)
     printed = tuple(dict.fromkeys((*titles, *more_titles(clean))))
     year = year or find_year(printed, period, clean.text)
-    published_on, basis = find_published(facts, document.text, clean.text)
+    published_on, basis = find_published(facts, document.text, clean.text, year=year)
     return Identity(
         refusal=refusal,
         title=title_in(printed, document.text, year),

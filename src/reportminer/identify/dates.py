@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from reportminer.models import PageFacts
 from reportminer.numerals import parse_number
 from reportminer.records import record
-from reportminer.rules import alternation, compile_pattern, load_toml
+from reportminer.rules import compile_pattern, load_toml
 from reportminer.spans import Span
 
 FIRST_YEAR, LAST_YEAR = 2003, 2099
@@ -82,13 +82,19 @@ def find_year(titles: Sequence[str], period: Period | None, body: str) -> int | 
     return best if times >= 2 else None
 
 
-def find_published(facts: PageFacts, page: str, body: str) -> tuple[dt.date | None, str | None]:
-    """The date of publication and what says so: the page (or a crawler), else the signature below the text."""
-    printed = next((date for text in (facts.published, *_dated_lines(page)) if (date := _first_date(text))), None)
-    if printed and not _collected(f"{page[:_HEAD]}\n{facts.headline}\n{facts.url}\n{page[-_HEAD:]}"):
+def find_published(facts: PageFacts, page: str, body: str, *, year: int | None = None) -> tuple[dt.date | None, str | None]:
+    """The date of publication and what says so: the page (or a crawler), else the signature below the text, else the page's address.
+
+    An address from before the report's year is that of something else.
+    """
+    collected = _collected(f"{page[:_HEAD]}\n{facts.headline}\n{facts.url}\n{page[-_HEAD:]}")
+    printed = None if collected else next((date for text in _dated(facts, page) if (date := _first_date(text))), None)
+    if printed:
         return printed, "page"
-    signed = _signature(body)
-    return (signed, "signature") if signed else (None, None)
+    if signed := _signature(body):
+        return signed, "signature"
+    made = None if collected else _date_in(facts.url, "url")
+    return (made, "page") if made and made.year >= (year or 0) else (None, None)
 
 
 def _collected(frame: str) -> bool:
@@ -98,23 +104,37 @@ def _collected(frame: str) -> bool:
     return _pattern("anonymous", "pattern").search(frame) is not None and not _pattern("official", "pattern").search(frame)
 
 
-def _dated_lines(page: str) -> list[str]:
-    under_title = _pattern("published", "under_title").findall(page[:_HEAD])
-    return under_title + _dated_key().findall(page)
+def _dated(facts: PageFacts, page: str) -> Iterator[str]:
+    """What may say when a page was published, surest first."""
+    head = page[:_HEAD]
+    yield facts.published
+    yield from dated_lines("published", page)
+    yield from _pattern("published", "under_title").findall(head)
+    yield from dated_lines("shown", page)
+    yield from dated_lines("written", page)
+    yield from _pattern("published", "in_brackets").findall(head)
+
+
+def dated_lines(keys: str, page: str) -> list[str]:
+    """What stands behind the keys of one kind in a page, where that begins with a year."""
+    return _dated_key(keys).findall(page)
 
 
 @cache
-def _dated_key() -> re.Pattern[str]:
-    keys = alternation(load_toml("identify.toml")["published"]["keys"])
-    return re.compile(rf"(?:{keys})[ \t]*[】\]]?[：:]?[ \t\xa0\u3000]*(?:19|20)\d{{2}}[^\n]{{0,20}}")
+def _dated_key(keys: str) -> re.Pattern[str]:
+    """Keys, with blanks between their characters as pages set them (日　期), no word before them (抓取|时间)."""
+    blank = r"[ \t\xa0\u3000]"
+    words = "|".join(f"{blank}{{0,3}}".join(key) for key in load_toml("identify.toml")["published"][keys])
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{words}){blank}*[】\]]?[：:]?{blank}*\n?{blank}*((?:19|20)\d{{2}}[^\n]{{0,20}})")
 
 
 def _first_date(text: str) -> dt.date | None:
-    for name in ("date", "words"):
-        found = _pattern("published", name).search(text)
-        if found:
-            return _date(found["y"], found["m"], found["d"])
-    return None
+    return _date_in(text, "date") or _date_in(text, "words")
+
+
+def _date_in(text: str, name: str) -> dt.date | None:
+    found = _pattern("published", name).search(text)
+    return _date(found["y"], found["m"], found["d"]) if found else None
 
 
 def _signature(body: str) -> dt.date | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from reportminer.models import Document, PageFacts, Removed
-from reportminer.rules import alternation, load_toml
+from reportminer.rules import alternation, compile_pattern, load_toml
 from reportminer.spans import Span
 
 _MAX_HEADER_LINES = 15
 _LONGEST_TITLE = 60
+_FIRST_LINES, _LAST_LINES, _END = 6, 4, 2000
 
 
 def read_text(text: str, encoding: str) -> Document:
     """A document of decoded text. Line ends become "\\n", so that offsets do not depend on the system that wrote the file."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     facts, header = _crawler_header(text)
+    facts = facts if facts.url else replace(facts, url=_address(text))
     frame = (Removed(header, "crawler-header"),) if header else ()
     return Document(text=text, media_type="text/plain", encoding=encoding, facts=facts, frame=frame)
 
@@ -25,7 +28,18 @@ def read_text(text: str, encoding: str) -> Document:
 def _header_line() -> re.Pattern[str]:
     keys = load_toml("page.toml")["crawler_header"]
     groups = "|".join(f"(?P<{name}>{alternation(words)})" for name, words in keys.items())
-    return re.compile(rf"[ \t]*[【\[]?(?:{groups})[】\]]?[ \t]*[:：][ \t]*(?P<value>[^\n]*)")
+    return re.compile(rf"[ \t]*[【\[]?(?:{groups})(?:[】\]][ \t]*[:：]?|[ \t]*[:：])[ \t]*(?P<value>[^\n]*)")
+
+
+@cache
+def _address_line() -> re.Pattern[str]:
+    return compile_pattern(load_toml("page.toml")["text"]["address"], where="page.toml, [text] address")
+
+
+def _address(text: str) -> str:
+    """The page's address where it stands alone on one of the first or last lines; "" where none does."""
+    lines = [line.strip() for line in (*text[:_END].splitlines()[:_FIRST_LINES], *text[-_END:].splitlines()[-_LAST_LINES:])]
+    return next((line for line in lines if _address_line().fullmatch(line)), "")
 
 
 _RULE_LINE = re.compile(r"[ \t]*([=＝\-—_*#~])\1{3,}[^\n]{0,120}")
