@@ -85,7 +85,7 @@ def test_another_line_is_no_address(line: str) -> None:
 
 
 def test_an_address_amid_the_text_is_not_the_pages() -> None:
-    text = f"{REPORT}\n{TEXT['address_match'][0]}\n{REPORT}\n{REPORT}"
+    text = f"{REPORT}\n\n\n{TEXT['address_match'][0]}\n{REPORT}"
     assert read(text.encode()).facts.url == ""
 
 

@@ -358,6 +358,11 @@ def test_a_title_of_nothing_else(title: str) -> None:
     assert other_kind(title) == ""
 
 
+@pytest.mark.parametrize(("kind", "named"), [pytest.param("match", True, id="column"), pytest.param("no_match", False, id="title")])
+def test_what_only_names_a_column(kind: str, named: bool) -> None:
+    assert {identify_pattern("title", "column").fullmatch(t) is not None for t in IDENTIFY["title"][f"column_{kind}"]} == {named}
+
+
 @pytest.mark.parametrize("text", words((m,) for m in IDENTIFY["title"]["inline_match"]))
 def test_a_title_that_a_text_opens_with(text: str) -> None:
     found = identify_pattern("title", "inline").match(text)

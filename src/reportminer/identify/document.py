@@ -19,6 +19,8 @@ _TITLED, _FRAME = 1200, 3000
 """Characters of a clean text and of a page in which its title stands."""
 _LONGEST_TITLE = 80
 _HEADINGS = 2
+_WHOLE_PARTS = frozenset({"above-title", "end.next-article"})
+"""Cleaning takes these out: what stands above the first report of several, and the others."""
 _OPENING = 240
 """Characters of a text in which it says what it is."""
 _STATUTORY = frozenset({"proactive", "requests", "fees", "review_litigation", "problems", "other", "overview"})
@@ -60,7 +62,7 @@ def _printed_title(text: str) -> str:
     """The title above the text; what only names a column (政府信息公开年报) yields to the one title with a year below it."""
     lines = text[:_TITLED].split("\n")
     found = next(_title_lines(lines[:_HEAD_LINES]), "")
-    if found and not year_in(found):
+    if _pattern("title", "column").fullmatch(found):
         below = {title for title in _title_lines(lines) if year_in(title)}
         return below.pop() if len(below) == 1 else found
     inline = _pattern("title", "inline").match(text[:200].split("\n", 1)[0])
@@ -85,7 +87,9 @@ class Refusal:
     what: str = ""
 
 
-def why_not_annual(titles: Sequence[str], clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead]) -> Refusal | None:
+def why_not_annual(
+    titles: Sequence[str], clean: CleanText, sections: Sequence[Section], tables: Sequence[TableRead], *, page: str
+) -> Refusal | None:
     """Why a document is not an agency's annual report on open government information; None where it is one.
 
     A title alone does not make one: a letter on yearly tasks, a notice, a page of model texts carry it too. It needs the
@@ -95,7 +99,8 @@ def why_not_annual(titles: Sequence[str], clean: CleanText, sections: Sequence[S
     title = next(iter(titles), "")
     annual = any(_pattern("title", "annual").search(t) for t in titles[:2])
     other = other_kind(title) or next((kind for t in titles[1:] if year_in(t) and (kind := other_kind(t))), "")
-    if len(_pattern("many_reports", "pattern").findall(f"\n{clean.text}")) >= 2:
+    beside = "\n".join(removed.span.of(page) for removed in clean.removed if removed.reason in _WHOLE_PARTS)
+    if len(_pattern("many_reports", "pattern").findall(f"\n{beside}\n{clean.text}")) >= 2:
         return Refusal("several_reports")
     if part := _pattern("part_of_year", "pattern").search(f"{title}\n{clean.text[:_OPENING]}"):
         return Refusal("part_of_year", part[0])
