@@ -36,17 +36,17 @@ _HARD_STOP = re.compile(r"[。；;！？\n]")
 _LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
 _NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
 _COMMA = re.compile("[，,：:]")
-_HOME = {"requests.received": "requests", "review.total": "review_litigation"}
+_HOME = {"requests.received": "requests", "review.total": "review_litigation", "litigation.total": "review_litigation"}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
 def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *, year: int | None) -> tuple[Told, ...]:
     """Every figure the prose states, in order: quantities first, then denials. Several may name one indicator."""
     told = [t for i, count in enumerate(counts) for t in _of_count(text, counts, i, _section_at(sections, count.span.start), year)]
-    for of in ("requests.received", "review.total"):
+    for of in _HOME:
         counted = min((t for t in told if t.indicator == of and t.count is not None), key=lambda t: t.section != _HOME[of], default=None)
         if counted:
-            told += told_of_all(text, counts, counted, _section_at(sections, counted.span.start))
+            told += told_of_all(text, counts, counted, _section_at(sections, counted.span.start), year)
     told += denied(text, sections)
     return tuple(told)
 
@@ -109,7 +109,8 @@ class _Words:
 
 def _words(text: str, counts: Sequence[Count], index: int, section: Section | None) -> _Words:
     count = counts[index]
-    low, high = max(count.span.start - _NEAR, 0), count.span.start
+    low, high = max(count.span.start - _NEAR, section.body.start if section else 0), count.span.start
+    low = min(low, high)
     stop = _LAST_HARD_STOP.match(text, low, high)
     start = stop.end() if stop else low
     follows = bool(index) and counts[index - 1].span.end >= start

@@ -42,6 +42,8 @@ class AllRule(Rule):
 
     indicator: str
     of: str = "requests.received"
+    dimension: str = "total"
+    years: tuple[int, int] | None = None
     pattern: str
     one: str
     later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
