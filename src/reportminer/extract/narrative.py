@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from reportminer.extract.counts import Count
 from reportminer.extract.denials import denied
-from reportminer.extract.narrative_rules import CompiledRule, NarrativeRule, Told, planned, rules_for_unit, tail_free, topics
+from reportminer.extract.narrative_rules import CompiledRule, NarrativeRule, Told, is_wide, planned, rules_for_unit, tail_free, topics
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
 from reportminer.records import record
@@ -73,7 +73,8 @@ def _by_rule(count: Count, index: int, section: Section | None, words: _Words, y
         rule = candidate.rule
         if _in_section(rule, section) and _fits(candidate, count, words, year):
             for indicator in (rule.indicator, *rule.also):
-                yield _told(indicator, count, index, section, rule)
+                told = _told(indicator, count, index, section, rule)
+                yield replace(told, wide=True) if is_wide(indicator, words.sentence) else told
             if "also_when" in candidate.others and candidate.others["also_when"].search(words.near):
                 for indicator in rule.also_weak:
                     yield replace(_told(indicator, count, index, section, rule), weak=True)
