@@ -69,7 +69,7 @@ def test_quantities_are_counted(sentence: str) -> None:
         pytest.param("“三个100”活动、“四个统一”要求。", id="quoted"),
         pytest.param("共计120，同比增加30。", id="no-measure-word"),
         pytest.param("IPv6、GB18030、A4纸。", id="letters"),
-        pytest.param("每季度2次、每年不少于1次。", id="comes-round"),
+        pytest.param("每季度2次、每年召开1次。", id="comes-round"),
         pytest.param("亿元以上项目、万元以上罚款案件、一系列万人大会。", id="size-without-a-number"),
         pytest.param("2008版指南、12本年度、3处理。", id="other-words"),
     ],
@@ -179,8 +179,8 @@ def test_some_hundreds_have_no_value() -> None:
 
 
 _PLAIN = re.compile(
-    r"(?<![\d.A-Za-z\-+~〔\[#/])"
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?![\d ])|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)"
+    r"(?<![\d.\-+~〔\[#/])(?:(?<![A-Za-z])|(?=[一二三四五六七八九两]))"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?(?![\d ])|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)"
     r"\s?[十百千万亿]{0,3}[余几多来]?[万亿]?\s?(?:条次|条(?!例|件|款|形|目|约))"
 )
 

@@ -125,11 +125,11 @@ def from_prose(told: Sequence[Told], offsets: OffsetMap) -> dict[Key, Figure]:
     }  # fmt: skip
 
 
-def _rank(told: Told) -> tuple[int, bool, int]:
-    """Quantities before denials, but for those told far from their matter; sure rules before weak ones; then the nearest section."""
+def _rank(told: Told) -> tuple[int, bool, int, bool]:
+    """Quantities before denials, but for those told far from their matter; sure rules first; then the nearest section, the widest."""
     home = _HOME.get(told.indicator.split(".")[0])
     section = 0 if told.section == home else _SECTION_RANK.get(told.section, 2)
-    return (told.basis == "negation") + 2 * (section > 1), told.weak, section
+    return (told.basis == "negation") + 2 * (section > 1), told.weak, section, not told.wide
 
 
 def by_indicator(figures: Iterable[Figure]) -> Mapping[Key, Figure]:

@@ -71,7 +71,13 @@ def _meant_as_all(parts: Parts, group: Sequence[Quantity]) -> bool:
     if made > whole and sum(pattern("parts.channels").search(n) is not None for n in names) >= 2:
         # one item may go out through several channels; only a list that ends with the others is one of all
         return bool(pattern("parts.rest").search(names[-1])) and made - whole <= _NEAR_OF_KIND * whole
-    return whole > 0 and made != whole and abs(made - whole) <= _slack(names, whole)
+    return whole > 0 and made != whole and (abs(made - whole) <= _slack(names, whole) or _digits_swapped(made, whole))
+
+
+def _digits_swapped(made: float, whole: float) -> bool:
+    """6481 and 6841: a slip of the pen, whatever the difference."""
+    one, other = number(made), number(whole)
+    return len(other) >= _FEWEST and sum(a != b for a, b in zip(one, other, strict=False)) == 2 and sorted(one) == sorted(other)
 
 
 def _slack(names: Sequence[str], whole: float) -> float:

@@ -19,7 +19,8 @@ def check_prose(subject: Subject) -> Iterable[FindingRow]:
     tabled = {f.indicator: f for f in subject.figures if f.basis == "table" and f.dimension == "total"}
     for indicator, statements in _statements(subject).items():
         figure = tabled.get(indicator)
-        if figure is None or any(t.value == figure.value for t in statements):
+        elsewhere = indicator.startswith(tuple(words("prose.other_scope")))
+        if figure is None or elsewhere or any(t.value == figure.value for t in statements):
             continue
         told = _best(subject, statements)
         if told.value < figure.value and indicator.startswith(tuple(words("prose.partial"))):

@@ -71,6 +71,7 @@ class _Rules:
     any_name: re.Pattern[str]
     ordinals: tuple[str, ...]
     ordinal: re.Pattern[str]
+    frequency: re.Pattern[str]
     not_one: tuple[str, ...]
     vague: tuple[str, ...]
     range: re.Pattern[str]
@@ -95,8 +96,8 @@ def _rules() -> _Rules:
     begins = "".join(sorted({word[0] for word in ("元", "人民币", *measures["words"], *measures["closing"], *measures["only_before"])}))
     before, inside, after = ({w: q for q, words in data["qualifiers"][place].items() for w in words} for place in _PLACES)
     # The first character stands in front of all else, so that a search skips to it; one of `begins` saves trying all measures.
-    first = rf"[\d{CHINESE_NUMERALS}](?<![\d.A-Za-z\-+~〔\[#/].)"
-    digits = r"\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+(?![\d ])|\d*万\d{1,4}千?|\d*(?:\.\d+)?"
+    first = rf"[\d{CHINESE_NUMERALS}](?<![\d.\-+~〔\[#/].)(?<![A-Za-z][^一二三四五六七八九两])"
+    digits = r"\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+(?:\.\d+)?(?![\d ])|\d*万\d{1,4}千?|\d*(?:\.\d+)?"
     quantity = (
         rf"(?P<number>{first}(?:(?<=\d)(?:{digits})|(?<!\d)[{CHINESE_NUMERALS}]*))\s?"
         rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
@@ -109,6 +110,7 @@ def _rules() -> _Rules:
         any_name=re.compile("|".join(data["names"]["patterns"])),
         ordinals=tuple(data["ordinal"]["before"]),
         ordinal=compile_pattern(data["ordinal"]["pattern"], where="counts.toml, [ordinal]"),
+        frequency=compile_pattern(data["ordinal"]["frequency"], where="counts.toml, [ordinal] frequency"),
         not_one=tuple(data["one"]["not_after"]),
         vague=tuple(data["qualifiers"]["vague"]),
         range=compile_pattern(data["qualifiers"]["range"], where="counts.toml, [qualifiers] range"),
@@ -190,7 +192,7 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
     number, unit = match["number"], match["unit"]
     if before.endswith(rules.ordinals) or _is_name(text, match):
         return None
-    if ("每" in before or "第" in before) and rules.ordinal.search(before):
+    if ("每" in before or "第" in before) and (rules.ordinal.search(before) or (unit in rules.events and rules.frequency.search(before))):
         return None
     if not number[0].isdigit() and not _counts_in_words(text, match, before):
         return None

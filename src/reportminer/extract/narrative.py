@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from reportminer.extract.counts import Count
 from reportminer.extract.denials import denied
-from reportminer.extract.narrative_rules import CompiledRule, NarrativeRule, Told, planned, rules_for_unit, tail_free, topics
+from reportminer.extract.narrative_rules import CompiledRule, NarrativeRule, Told, is_wide, planned, rules_for_unit, tail_free, topics
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
 from reportminer.records import record
@@ -36,17 +36,17 @@ _HARD_STOP = re.compile(r"[。；;！？\n]")
 _LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
 _NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
 _COMMA = re.compile("[，,：:]")
-_HOME = {"requests.received": "requests", "review.total": "review_litigation"}
+_HOME = {"requests.received": "requests", "review.total": "review_litigation", "litigation.total": "review_litigation"}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
 def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *, year: int | None) -> tuple[Told, ...]:
     """Every figure the prose states, in order: quantities first, then denials. Several may name one indicator."""
     told = [t for i, count in enumerate(counts) for t in _of_count(text, counts, i, _section_at(sections, count.span.start), year)]
-    for of in ("requests.received", "review.total"):
+    for of in _HOME:
         counted = min((t for t in told if t.indicator == of and t.count is not None), key=lambda t: t.section != _HOME[of], default=None)
         if counted:
-            told += told_of_all(text, counts, counted, _section_at(sections, counted.span.start))
+            told += told_of_all(text, counts, counted, _section_at(sections, counted.span.start), year)
     told += denied(text, sections)
     return tuple(told)
 
@@ -73,7 +73,8 @@ def _by_rule(count: Count, index: int, section: Section | None, words: _Words, y
         rule = candidate.rule
         if _in_section(rule, section) and _fits(candidate, count, words, year):
             for indicator in (rule.indicator, *rule.also):
-                yield _told(indicator, count, index, section, rule)
+                told = _told(indicator, count, index, section, rule)
+                yield replace(told, wide=True) if is_wide(indicator, words.sentence) else told
             if "also_when" in candidate.others and candidate.others["also_when"].search(words.near):
                 for indicator in rule.also_weak:
                     yield replace(_told(indicator, count, index, section, rule), weak=True)
@@ -109,7 +110,8 @@ class _Words:
 
 def _words(text: str, counts: Sequence[Count], index: int, section: Section | None) -> _Words:
     count = counts[index]
-    low, high = max(count.span.start - _NEAR, 0), count.span.start
+    low, high = max(count.span.start - _NEAR, section.body.start if section else 0), count.span.start
+    low = min(low, high)
     stop = _LAST_HARD_STOP.match(text, low, high)
     start = stop.end() if stop else low
     follows = bool(index) and counts[index - 1].span.end >= start

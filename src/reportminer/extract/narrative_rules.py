@@ -42,6 +42,8 @@ class AllRule(Rule):
 
     indicator: str
     of: str = "requests.received"
+    dimension: str = "total"
+    years: tuple[int, int] | None = None
     pattern: str
     one: str
     later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
@@ -72,6 +74,7 @@ class Told:
     section: str
     weak: bool = False  # by a rule that gives way to others of the same indicator
     dimension: str = "total"  # or a kind of applicant
+    wide: bool = False  # said of all bodies of the report, or the sum of what stands before it
 
 
 @record
@@ -173,6 +176,18 @@ def tail_free(near: str) -> str:
 @cache
 def planned() -> re.Pattern[str]:
     return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
+
+
+def is_wide(indicator: str, before: str) -> bool:
+    """Whether the words of a sentence before a figure say that it is one of all bodies, where prose tells such figures of one first."""
+    pattern, families = _wide()
+    return indicator.startswith(families) and pattern.search(before) is not None
+
+
+@cache
+def _wide() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    wide = load_toml("narrative.toml")["wide"]
+    return compile_pattern(wide["pattern"], where="narrative.toml, [wide]"), tuple(wide["families"])
 
 
 @cache

@@ -17,20 +17,22 @@ _STOP = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，,；;。\n]")
 
 
-def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section | None) -> Iterable[Told]:
+def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section | None, year: int | None) -> Iterable[Told]:
     """What is said of all requests behind their number: 收到申请3件，均已办结. The number they share is the number received."""
     assert all_.count is not None
     start = counts[all_.count].span.end
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
     near = stops[-1] if stops else start + _ALL_WITHIN
     for rule, pattern, one in all_rules():
-        if rule.of != all_.indicator:
+        if rule.of != all_.indicator or (rule.years and (year is None or not rule.years[0] <= year <= rule.years[1])):
             continue
         found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and all_.value == 1:
             found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
         if found and not _speaks_of_others(text, counts, found, all_.value):
-            yield replace(all_, indicator=rule.indicator, rule=rule.id, span=Span(*found.span()), count=None, weak=True)
+            yield replace(
+                all_, indicator=rule.indicator, dimension=rule.dimension, rule=rule.id, span=Span(*found.span()), count=None, weak=True
+            )
 
 
 def _speaks_of_others(text: str, counts: Sequence[Count], found: re.Match[str], value: float) -> bool:
