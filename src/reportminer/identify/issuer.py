@@ -155,7 +155,7 @@ def _completed(name: str, evidence: Evidence) -> Found | None:
     parts = parts_of(name)
     if not parts.head:
         for said in names_in_body(evidence.body):
-            if said.name.endswith(parts.core) and is_full(said.name):
+            if _bears(said.name, parts.core) and is_full(said.name):
                 return Found(said.name, said.basis, said.span)
     voted = _voted(parts, evidence)
     if voted:
@@ -165,6 +165,11 @@ def _completed(name: str, evidence: Evidence) -> Found | None:
         return Found(place.text + parts.core, "page")
     zones = () if place or not parts.head else zones_on_page(evidence.facts)
     return next((Found(zone + parts.core, "page") for zone in zones if zone.endswith(_endings(parts))), None)
+
+
+def _bears(name: str, core: str) -> bool:
+    """True where a name ends with another's core, however that is shortened: 某县安全生产监督管理局 for 安监局."""
+    return name.endswith(core) or normalise_name(name).endswith(normalise_name(core))
 
 
 def _own(name: str, evidence: Evidence) -> Found | None:
@@ -242,17 +247,24 @@ def _voted(parts: Parts, evidence: Evidence) -> str | None:
 
 
 def _full_names(parts: Parts, text: str) -> Iterator[tuple[str, tuple[Division, ...]]]:
-    """Names in `text` that end with the core and say a place that fits."""
-    government = pattern("words", "governments").match(parts.core)
-    core: str = load_toml(ISSUERS)["words"]["government"] if government else parts.core
+    """Names in `text` that end with the core, or with what it is short for, and say a place that fits."""
+    government = bool(pattern("words", "governments").match(parts.core))
+    if government:
+        yield from _names_with(load_toml(ISSUERS)["words"]["government"], parts, text, government=True)
+        return
+    for core in dict.fromkeys((parts.core, normalise_name(parts.core))):
+        yield from _names_with(core, parts, text, government=False)
+
+
+def _names_with(core: str, parts: Parts, text: str, *, government: bool) -> Iterator[tuple[str, tuple[Division, ...]]]:
     for at in islice(_occurrences(core, text), ENOUGH):
         end = at + len(core)
-        if government and pattern("words", "after_government").match(text, end):
+        if pattern("words", "after_government" if government else "cut").match(text, end):
             continue
         for start in starts(text, max(0, at - REACH), at):
             place = place_at(text, start)
             gap = text[place.span.end : at] if place else ""
-            if place and _closes(gap, government=bool(government)) and _fits(parts, place.text + gap, place.divisions):
+            if place and _closes(gap, government=government) and _fits(parts, place.text + gap, place.divisions):
                 yield text[start:end], place.divisions if not _is_zone(gap) else ()
                 break
 
