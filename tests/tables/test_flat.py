@@ -101,6 +101,22 @@ def test_blanks_between_tabs_stay_blank() -> None:
     }
 
 
+@pytest.mark.parametrize("cell", ["\t", " | "])
+def test_the_total_of_a_row_that_lost_its_zeroes(cell: str) -> None:
+    want = request_figures("2021", seed=12)
+    rows = [[c for c in row if c[0] != "0"] for row in request_rows(want, "2021")]
+    found = figures(one(rows, cell, "\n"))
+    assert {k: v for k, v in found.items() if v is not None and v != want[k]} == {}  # type: ignore[index]
+    assert {k for k, v in want.items() if k[1] == TOTAL and v} == {k for k, v in found.items() if k[1] == TOTAL and v}
+
+
+def test_a_total_that_the_figures_before_it_do_not_make_is_not_taken() -> None:
+    want = request_figures("2021", seed=12)
+    want["received", TOTAL] += 1
+    rows = [[c for c in row if c[0] != "0"] for row in request_rows(want, "2021")]
+    assert figures(one(rows, "\t", "\n"))["received", TOTAL] is None
+
+
 def test_broken_sum_in_a_laid_out_table_stays_as_printed() -> None:
     want = request_figures("2021", seed=4)
     want["granted", TOTAL] += 1

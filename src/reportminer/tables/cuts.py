@@ -66,6 +66,8 @@ def _with_units(tokens: list[Piece]) -> list[Piece]:
 def _fields(raw: str, offset: int, columns: int) -> tuple[Piece, ...] | None:
     """The fields between tabs or bars."""
     fields = fields_of(raw, offset)
+    if len(fields) > 1 and not fields[0][0]:
+        fields.pop(0)  # between the label and the border behind it
     while len(fields) > columns and not fields[0][0]:
         fields.pop(0)
     while len(fields) > columns and not fields[-1][0]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from reportminer.models import Cell, CellMethod, CellState, CleanText, TableCode, TableRead
+from reportminer.spans import Span
 from reportminer.tables.cuts import Piece, separated
 from reportminer.tables.decode import decode_requests
 from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_columns, place_of, rows_of
@@ -16,6 +18,9 @@ from reportminer.tables.sums import DIMENSIONS, PARTS, REQUEST_ROWS, TOTAL, form
 from reportminer.tables.values import read_value
 
 _COLUMNS = len(DIMENSIONS)
+_BEHIND_LABEL = re.compile(r"^ *[\t|]")  # a border, no blank cell
+_NUMBER = re.compile(r"\d[\d,]*")
+_SPACED = re.compile(r"(?:[\s|]*\d[\d,]*(?=[\s|]|$))+[\s|]*")
 _LAST_OTHER = "other.misc"
 _OTHERS = frozenset(row for row in PARTS["2021"] if row.startswith("other."))
 
@@ -84,7 +89,7 @@ def _run_together(clean: CleanText, rows: Rows, parted: Parted) -> tuple[list[Ce
     """The cells that the sums settle; of a row whose cells are parted, as printed where its own sum holds."""
     raw: dict[str, str] = {}
     for rule, hit in rows:
-        raw.setdefault(rule.code, hit.gap.of(clean.text).strip(" \r\n"))
+        raw.setdefault(rule.code, _BEHIND_LABEL.sub("", hit.gap.of(clean.text)).strip(" \r\n"))
     decoded = decode_requests(raw)
     cells: list[Cell] = []
     for (rule, hit), pieces in zip(rows, parted, strict=True):
@@ -92,10 +97,27 @@ def _run_together(clean: CleanText, rows: Rows, parted: Parted) -> tuple[list[Ce
             cells += _row(clean, (rule, hit), pieces)
         else:
             figures = decoded_figures(decoded, [(rule.code, column) for column in DIMENSIONS], clean.text, hit.gap)
-            cells += _row(clean, (rule, hit), figures, CellMethod.FLATTENED)
+            cells += _row(clean, (rule, hit), _as_spaced(figures, clean.text, hit.gap), CellMethod.FLATTENED)
     unsettled = any(cell.state == "unreadable" for cell in cells)
     forced = not decoded.readings and any(cell.method is CellMethod.FLATTENED for cell in cells)
     return cells, (decoded.note,) if decoded.note and (unsettled or forced) else ()
+
+
+def _as_spaced(figures: list[Figure], text: str, gap: Span) -> list[Figure]:
+    """The figures of a row that lost cells, not its tabs or spaces: those that the sums gave only where they are the printed ones.
+
+    The last is the total where it is the sum of the others, whichever columns these are of.
+    """
+    numbers = list(_NUMBER.finditer(text, gap.start, gap.end))
+    if len(numbers) < 2 or not _SPACED.fullmatch(gap.of(text)):
+        return figures
+    printed = [int(number[0].replace(",", "")) for number in numbers]
+    if None not in (f for f, _ in figures) and [int(f) for f, _ in figures if f and f.isdigit() and int(f)] == [n for n in printed if n]:
+        return figures
+    unread: list[Figure] = [(None, gap)] * _COLUMNS
+    if printed[-1] and sum(printed[:-1]) == printed[-1]:
+        unread[-1] = numbers[-1][0], Span(*numbers[-1].span())
+    return unread
 
 
 def _row(
