@@ -112,6 +112,7 @@ class TestNoAnnualReport:
         pytest.param(f"{TITLE}-浦城县人民政府 设为首页 | 加入收藏 | 走进浦城 | 政务公开", TITLE, id="glued-to-its-site"),
         pytest.param(f"{TITLE}浦城县农业农村局依据《条例》，编制本报告", TITLE, id="glued-to-its-issuer"),
         pytest.param(f"# {TITLE}", TITLE, id="markdown"),
+        pytest.param(f"2018年度\n2017年度\n{TITLE}", TITLE, id="below-a-menu-of-years"),
         pytest.param(f"浦城县政府门户网站 >> 政务公开 >> 年度报告\n{TITLE}", TITLE, id="below-a-path"),
         pytest.param(f"政府信息公开年报\n索引号\n0112\n发布机构\n某局\n文号\n无\n主题\n{TITLE}", TITLE, id="below-its-column"),
     ],

@@ -72,11 +72,13 @@ def _printed_title(text: str) -> str:
 def _title_lines(lines: Sequence[str]) -> Iterator[str]:
     """Titles made whole where they stand on two or three lines (issuer, year and kind apart, or the end of a notice's)."""
     pattern, issuer_line = title_patterns()
-    above = ""
+    above: list[str] = []
     for line, below in pairwise([*(line.strip() for line in lines), ""]):
         if pattern.fullmatch(line) and len(line) <= _LONGEST_TITLE:
-            yield above + line + (below if _pattern("title", "goes_on").fullmatch(below) else "")
-        above = above + line if issuer_line.fullmatch(line) and len(above) < _LONGEST_TITLE / 2 else ""
+            own = [part for part in above if not (year_in(line) and year_in(part))]  # a menu of years is none of it
+            yield "".join(own) + line + (below if _pattern("title", "goes_on").fullmatch(below) else "")
+        is_part = issuer_line.fullmatch(line) and len("".join(above)) < _LONGEST_TITLE / 2
+        above = [*above, line] if is_part else []
 
 
 @record
