@@ -151,6 +151,33 @@ def test_a_sentence_above_a_title_is_the_reports() -> None:
     assert clean_text(f"关于公布年报的通知\n{intro}\n{REPORT}").text.startswith("关于公布年报的通知")
 
 
+FLAT = " ".join(LINES)
+
+
+@pytest.mark.parametrize(
+    "dirty",
+    [
+        pytest.param(f"{TITLE}-某县人民政府 首页 政务公开 当前位置：首页 > 政府信息公开年报 {TITLE} {FLAT}", id="head"),
+        pytest.param(f"首页 互动 {TITLE} 来源：县民政局 发布时间：2012-03-20 10:12 字号：[ 大 中 小 ] {FLAT}", id="fields"),
+        pytest.param(f"{TITLE} 浏览次数： {FLAT}", id="field-without-value"),
+        pytest.param(f"{TITLE} {FLAT} 【打印本页】 【关闭窗口】 分享到： 微信 上一篇：低保公示 下一篇：没有了 联系我们", id="foot"),
+    ],
+)
+def test_a_page_on_one_line_loses_its_head_and_foot(dirty: str) -> None:
+    assert clean_text(dirty).text.strip() == f"{TITLE} {FLAT}"
+
+
+@pytest.mark.parametrize("key", ["fields", "foot"])
+def test_the_patterns_of_lost_line_breaks_have_examples(key: str) -> None:
+    flat = load_toml("boilerplate.toml")["flat"]
+    assert all(re.search(flat[key], example) for example in flat[f"{key}_match"])
+    assert not any(re.search(flat[key], example) for example in flat[f"{key}_no_match"])
+
+
+def test_a_title_of_the_window_above_the_pages_own_goes() -> None:
+    assert clean_text(f"{TITLE}_某县民政局\n政务公开\n办事指南\n{REPORT}").text == REPORT
+
+
 PREVIEW = BODY[: BODY.index("三、依申请")].rstrip()[:-20] + "……"
 
 
@@ -342,7 +369,8 @@ PIECES = [
     *LINES, TITLE, BODY, TEASER, CUT_OFF, LIST, TABLE, FIGURES, "全文查看", "12全文查看", "下一页", "延伸阅读：", "相关文章：",
     "来源：县民政局", "2012-03-20 编辑 gongwen88.com", "上一篇：没有了", "30余", "件，全部办结。", "尤溪县民政局",
     "二〇一二年三月二十日", "２０１１年", "\u3000\u3000", "\t", " ", "\n", "\n\n", "第2页 共3页", "[]", "…", "+阅读", "（一）加强领导",
-    "1.", "附件：统计表", "213", "，", "。",
+    "1.", "附件：统计表", "213", "，", "。", FLAT, "【打印】【关闭】 分享到： 微信", "来源：县民政局 发布时间：2012-03-20 ", PREVIEW,
+    "（未完，全文共820字，当前仅显示260字）", MENU, "政府信息公开年报", f"{TITLE}_某县民政局", "相关推荐：民政局工作总结", "微信", "共2页:",
 ]  # fmt: skip
 assembled = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", "\n", "\n\n", " "])), max_size=14).map(
     lambda parts: "".join(a + b for a, b in parts)

@@ -107,6 +107,11 @@ def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _flat(key: str) -> re.Pattern[str]:
+    return compile_pattern(load_toml("boilerplate.toml")["flat"][key], where=f"boilerplate.toml, [flat] {key}")
+
+
+@cache
 def _title(key: str) -> re.Pattern[str]:
     return compile_pattern(load_toml("boilerplate.toml")["title"][key], where=f"boilerplate.toml, [title] {key}")
 
@@ -114,11 +119,13 @@ def _title(key: str) -> re.Pattern[str]:
 _HEADING = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.．,，:： ]|[(（][一二三四五六七八九十]{1,3}[)）])")
 _FIRST_LEVEL = re.compile(r"第?([一二三四五六七八九十]{1,3})(?:部分|章)?[、.．,，:： ]")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PIECE = re.compile(r"\S+")
 _NOT_BARE = re.compile(r"[\W_]+")
 
 
 def drop_boilerplate(draft: Draft) -> Draft:
     """The draft without site boilerplate: whole lines first, so that an inline mark does not hide what line it is."""
+    draft = draft.without(_lost_breaks(draft.text))
     draft = draft.without(_above_title(draft.text))
     draft = draft.without(_tail(draft.text))
     draft = draft.without(_whole_lines(draft.text))
@@ -207,6 +214,26 @@ def _bare(text: str) -> str:
     return _NOT_BARE.sub("", text)
 
 
+def _lost_breaks(text: str) -> Iterable[Drop]:
+    """The head and foot of a page that stands on one line: all above its title, the fields below it, the last words."""
+    found = [(start, line) for start, line in lines(text) if len(line) > _LONGEST_LINE]
+    if not found:
+        return
+    start, line = found[0]
+    sentence = _title("sentence").search(line)
+    titles = [m for m in _PIECE.finditer(line, 0, sentence.start() if sentence else len(line)) if _title("pattern").fullmatch(m[0])]
+    if start == lines(text)[0][0] and titles:
+        title = [m for m in titles if titles[0][0].startswith(m[0])][-1]
+        yield Drop(Span(start, start + title.start()), "above-title")
+        fields = _flat("fields").match(line, title.end())
+        if fields:
+            yield Drop(Span(start + title.end(), start + fields.end()), "page-fields")
+    start, line = found[-1]
+    foot = _flat("foot").search(line)
+    if foot:
+        yield Drop(Span(start + foot.start(), start + foot.end()), "page-foot")
+
+
 def _above_title(text: str) -> Iterable[Drop]:
     """Lines above the report's title, but for the issuer's name right above it."""
     above = _lines_above_title(text)
@@ -226,8 +253,9 @@ def _lines_above_title(text: str) -> list[tuple[int, str]]:
         return []
     first = titles[0]
     is_entry = not year.search(head[first][1]) and not (first and issuer_line.fullmatch(head[first - 1][1].strip()))
-    dated = next((i for i in titles if year.search(head[i][1])), first) if is_entry else first
-    return head[:dated]
+    if is_entry:
+        return head[: next((i for i in titles if year.search(head[i][1])), first)]
+    return head[: next(i for i in reversed(titles) if head[first][1].startswith(head[i][1].strip()))]
 
 
 def _head(text: str) -> list[tuple[int, str]]:
