@@ -302,6 +302,72 @@ def test_a_wrong_query_ends_with_2_and_says_why(cli: Run, good: Path, arguments:
     assert said in ended.err
 
 
+FORMATS = [pytest.param(f, id=f) for f in ("csv", "json", "parquet")]
+FAILS_MIDWAY = "SELECT if(range = 400000, error('no further'), range) FROM range(500000)"
+NO_LAST_ROW = "SELECT * FROM range(100000000000)"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_query_that_fails_midway_leaves_what_was_there(cli: Run, good: Path, tmp_path: Path, format: str) -> None:
+    cli("ingest", good)
+    (tmp_path / "old").write_text("what was there", encoding="utf-8")
+    before = sorted(p.name for p in tmp_path.iterdir())
+    for name in ("old", "new"):
+        ended = cli("query", FAILS_MIDWAY, "--format", format, "--out", name)
+        assert (ended.status, "no further" in ended.err) == (2, True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    assert (tmp_path / "old").read_text(encoding="utf-8") == "what was there"
+
+
+def test_a_file_that_is_replaced_keeps_its_place_and_mode(cli: Run, good: Path, tmp_path: Path) -> None:
+    cli("ingest", good)
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / "x.csv", tmp_path / "link.csv"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert cli("query", "SELECT 1 AS a", "--format", "csv", "--out", link).status == 0
+    assert (link.is_symlink(), target.read_text(encoding="utf-8"), target.stat().st_mode & 0o777) == (True, "a\n1\n", 0o640)
+    assert [p.name for p in target.parent.iterdir()] == ["x.csv"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(cli: Run, good: Path, tmp_path: Path) -> None:
+    cli("ingest", good)
+    pipe, got = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    assert cli("query", "SELECT 1 AS a", "--format", "csv", "--out", pipe).status == 0
+    reader.join(10)
+    assert (got, pipe.is_fifo()) == (["a\n1\n"], True)
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from reportminer.cli import main
+try:
+    main()
+finally:
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    print(line.split()[1], file=sys.stderr)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process's memory is read from /proc")
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_large_result_is_never_held_whole(cli: Run, good: Path, tmp_path: Path, format: str) -> None:
+    def peak(rows: int) -> int:
+        """Of the program, in KiB."""
+        sql = f"SELECT range AS n, range * 2 AS twice FROM range({rows})"
+        command = [sys.executable, "-c", PEAK, "query", sql, "--db", "x.duckdb", "--format", format, "--out", f"{rows}.{format}"]
+        return int(subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True).stderr)
+
+    cli("ingest", good, "--db", "x.duckdb")
+    assert peak(600_000) - peak(10) < 80 * 1024
+
+
 # ------------------------------------------------------------------------------------------------ show, clean, evaluate
 
 
@@ -386,9 +452,47 @@ def test_evaluate_prints_scores(cli: Run) -> None:
 # ------------------------------------------------------------------------------------------------------ as a process
 
 
-def test_help_names_every_command(cli: Run) -> None:
-    out = cli("--help").out
-    assert [c for c in ("ingest", "check", "query", "compare", "show", "export", "evaluate", "clean") if c not in out] == []
+def test_help_names_every_command_in_the_order_of_work(cli: Run) -> None:
+    (_, commands) = cli("--help").out.split("Commands:")
+    names = ["ingest", "check", "query", "show", "compare", "export", "clean", "evaluate"]
+    assert [line.split()[0] for line in commands.splitlines() if line.strip()] == names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [pytest.param(["--help"], id="help"), pytest.param(["query", "SELECT issuer FROM reports", "--db", "x.duckdb"], id="query")],
+)
+def test_what_mines_is_loaded_only_where_it_is_needed(cli: Run, good: Path, tmp_path: Path, arguments: list[str]) -> None:
+    cli("ingest", good, "--db", "x.duckdb")
+    code = "import sys\nfrom reportminer.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    ended = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=tmp_path, check=True)
+    heavy = {
+        "spacy",
+        "jieba",
+        "numpy",
+        "lxml",
+        "rapidfuzz",
+        "pdfplumber",
+        "docx",
+        "matplotlib",
+        "reportminer.pipeline",
+        "reportminer.check",
+    }
+    assert "reportminer.query" in ended.stderr.split()
+    assert heavy & set(ended.stderr.split()) == set()
+
+
+@pytest.mark.slow
+def test_every_public_name_is_there_when_it_is_asked_for(tmp_path: Path) -> None:
+    """In a process of its own, where no other test has loaded a module."""
+    code = (
+        "import reportminer\nprint(reportminer.errors.ReadError.__name__, reportminer.models.Mined.__name__)\n"
+        "print([n for n in reportminer.__all__ if not hasattr(reportminer, n) or n not in dir(reportminer)])\n"
+        "from reportminer import *\nprint(mine.__module__, hasattr(reportminer, 'none'))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert ended.stdout.splitlines() == ["ReadError Mined", "[]", "reportminer.pipeline False"]
 
 
 def test_version(cli: Run) -> None:
@@ -460,6 +564,50 @@ def test_an_interrupt_ends_a_query_without_end(cli: Run, good: Path, sql: str) -
     assert (ended.status, "Traceback" in ended.err) == (130, False)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_interrupt_leaves_no_part_of_a_result(cli: Run, good: Path, tmp_path: Path, format: str) -> None:
+    cli("ingest", good, "--db", "x.duckdb")
+    before = sorted(p.name for p in tmp_path.iterdir())
+    with interrupt_after(1):
+        ended = cli("query", NO_LAST_ROW, "--db", "x.duckdb", "--format", format, "--out", "x")
+    assert (ended.status, "Traceback" in ended.err) == (130, False)
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_a_query_whose_rows_nobody_takes(cli: Run, good: Path, tmp_path: Path) -> None:
+    cli("ingest", good, "--db", "x.duckdb")
+    command = [sys.executable, "-m", "reportminer", "query", NO_LAST_ROW, "--db", "x.duckdb", "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(8) == b"range\n0\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+
+
+@pytest.mark.slow
+def test_duckdb_draws_no_progress_bar_among_the_rows(cli: Run, good: Path, tmp_path: Path) -> None:
+    """It draws one on standard output where it is loaded before Python knows which program runs."""
+    cli("ingest", good, "--db", "x.duckdb")
+    sql = "SELECT current_setting('enable_progress_bar') AS bar"
+    command = [sys.executable, "-m", "reportminer", "query", sql, "--db", "x.duckdb", "--format", "csv"]
+    assert subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True).stdout == "bar\nFalse\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", [pytest.param(f, id=f) for f in ("csv", "json")])
+def test_a_result_without_end_ends_where_nobody_reads_on(cli: Run, good: Path, tmp_path: Path, format: str) -> None:
+    cli("ingest", good, "--db", "x.duckdb")
+    command = [sys.executable, "-m", "reportminer", "query", NO_LAST_ROW, "--db", "x.duckdb", "--format", format]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert (process.wait(timeout=30), process.stderr.read()) == (141, b"")
+
+
 def test_an_interrupt_before_the_query_has_begun_is_not_forgotten(cli: Run, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def late(*args: Any) -> Result:
         time.sleep(1)
@@ -477,6 +625,6 @@ def test_an_interrupt_that_finds_duckdb_at_work_is_no_fault(cli: Run, good: Path
     def interrupted(*_: object, **__: object) -> None:
         raise RuntimeError("Query interrupted")  # as DuckDB's binding says it, where an interrupt comes between two of its tasks
 
-    monkeypatch.setattr("reportminer.cli.ingest_files", interrupted)
+    monkeypatch.setattr("reportminer.executor.ingest_files", interrupted)
     ended = cli("ingest", good, "--db", "x.duckdb")
     assert (ended.status, "Traceback" in ended.err) == (130, False)

@@ -6,7 +6,11 @@ import csv
 import datetime as dt
 import io
 import json
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -14,7 +18,18 @@ import pytest
 
 from corpus import REPORTS, mined
 from reportminer.errors import StoreError
-from reportminer.query import QueryError, Result, neutral, run_query, to_csv, to_json, to_parquet
+from reportminer.query import (
+    QueryError,
+    Result,
+    csv_pieces,
+    json_pieces,
+    neutral,
+    query_batches,
+    run_query,
+    to_csv,
+    to_json,
+    to_parquet,
+)
 from reportminer.store import open_store
 
 
@@ -94,6 +109,28 @@ def test_a_limit_is_kept(db: Path) -> None:
     assert len(run_query(db, "SELECT * FROM range(100000000)", limit=10).rows) == 10
 
 
+@pytest.mark.parametrize(("rows", "sizes"), [pytest.param(n, s, id=str(n)) for n, s in ((0, [0]), (4, [4]), (10, [10]), (25, [10, 10, 5]))])
+def test_batches_have_the_size_asked_and_all_the_rows(db: Path, rows: int, sizes: list[int]) -> None:
+    found = list(query_batches(db, f"SELECT range AS n FROM range({rows})", size=10))
+    assert [len(batch.rows) for batch in found] == sizes
+    assert [n for batch in found for (n,) in batch.rows] == list(range(rows))
+    assert {(batch.names, batch.types) for batch in found} == {(("n",), ("BIGINT",))}
+
+
+def test_the_first_batches_of_a_result_without_end_can_be_had(db: Path) -> None:
+    threads = threading.active_count()
+    with closing(query_batches(db, "SELECT * FROM range(100000000000)", size=10)) as batches:
+        assert [batch.rows[0] for batch in islice(batches, 3)] == [(0,), (10,), (20,)]
+    assert threading.active_count() == threads
+
+
+def test_what_fails_midway_fails(db: Path) -> None:
+    with closing(query_batches(db, "SELECT if(range = 1000000, error('no further'), range) FROM range(2000000)")) as batches:
+        assert next(batches).rows[0] == (0,)
+        with pytest.raises(QueryError, match="no further"):
+            list(batches)
+
+
 def test_the_message_is_duckdbs(db: Path) -> None:
     with pytest.raises(QueryError, match="no_such_column"):
         run_query(db, "SELECT no_such_column FROM reports")
@@ -139,16 +176,43 @@ def test_json_keeps_chinese_and_types() -> None:
     assert "信息" in found
 
 
+@pytest.mark.parametrize("rows", [pytest.param(n, id=str(n)) for n in (0, 1, 9, 10, 11, 35)])
+def test_a_result_in_pieces_is_the_same_text(db: Path, rows: int) -> None:
+    sql = f"SELECT range AS n, '=甲' AS a, [range] AS l, NULL AS a FROM range({rows})"
+    whole = run_query(db, sql)
+    assert (
+        "".join(csv_pieces(query_batches(db, sql, size=10)))
+        == to_csv(whole)
+        == "n,a,l,a\n" + "".join(f"{n},'=甲,[{n}],\n" for n in range(rows))
+    )
+    objects = [{"n": n, "a": None, "l": [n]} for n in range(rows)]
+    assert "".join(json_pieces(query_batches(db, sql, size=10))) == to_json(whole) == json.dumps(objects, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("pieces", [pytest.param(p, id=p.__name__) for p in (csv_pieces, json_pieces)])
+def test_a_piece_is_there_before_the_next_batch_is_asked_for(db: Path, pieces: Callable[[Iterable[Result]], Iterator[str]]) -> None:
+    with closing(query_batches(db, "SELECT * FROM range(100000000000)", size=2)) as batches:
+        assert "1" in next(pieces(batches))
+
+
+def test_parquet_keeps_the_order_of_many_batches(db: Path, tmp_path: Path) -> None:
+    to_parquet(query_batches(db, "SELECT range AS n FROM range(300000) ORDER BY n DESC"), tmp_path / "x.parquet")
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT n FROM read_parquet(?)", [str(tmp_path / "x.parquet")]).fetchall()
+    assert found == [(n,) for n in range(299999, -1, -1)]
+    assert [p.name for p in tmp_path.iterdir()] == ["x.parquet"]
+
+
 def test_parquet_round_trips(db: Path, tmp_path: Path) -> None:
     result = run_query(db, "SELECT report_id, report_year, published_on, issuer FROM reports ORDER BY 1")
     out = tmp_path / "it's.parquet"
-    to_parquet(result, out)
+    to_parquet([result], out)
     with duckdb.connect() as connection:
         assert tuple(connection.execute("SELECT * FROM read_parquet(?)", [str(out)]).fetchall()) == result.rows
 
 
 def test_parquet_takes_columns_of_one_name(db: Path, tmp_path: Path) -> None:
     out = tmp_path / "x.parquet"
-    to_parquet(run_query(db, "SELECT 1 AS a, 2 AS a"), out)
+    to_parquet([run_query(db, "SELECT 1 AS a, 2 AS a")], out)
     with duckdb.connect() as connection:
         assert connection.execute("SELECT * FROM read_parquet(?)", [str(out)]).fetchall() == [(1, 2)]

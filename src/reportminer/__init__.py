@@ -7,17 +7,24 @@
     run_query(path, sql)    SQL, read-only
 
 Errors are in `reportminer.errors`, records in `reportminer.models`.
+
+Mining takes half a second to load, so that each name brings its module when it is first asked for.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from reportminer._version import __version__
-from reportminer.config import Limits, Settings
-from reportminer.errors import ReportMinerError
-from reportminer.executor import find_files, ingest_files
-from reportminer.models import Mined
-from reportminer.pipeline import mine
-from reportminer.query import run_query
-from reportminer.readers import read
-from reportminer.store import Store, open_store
+
+if TYPE_CHECKING:
+    from reportminer.config import Limits, Settings
+    from reportminer.errors import ReportMinerError
+    from reportminer.executor import find_files, ingest_files
+    from reportminer.models import Mined
+    from reportminer.pipeline import mine
+    from reportminer.query import run_query
+    from reportminer.readers import read
+    from reportminer.store import Store, open_store
 
 __all__ = [
     "Limits",
@@ -33,3 +40,27 @@ __all__ = [
     "read",
     "run_query",
 ]
+
+_MODULES = {
+    "config": ("Limits", "Settings"),
+    "errors": ("ReportMinerError",),
+    "executor": ("find_files", "ingest_files"),
+    "models": ("Mined",),
+    "pipeline": ("mine",),
+    "query": ("run_query",),
+    "readers": ("read",),
+    "store": ("Store", "open_store"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, or a module that holds some."""
+    for module, names in _MODULES.items():
+        if name == module or name in names:
+            found = import_module(f"{__name__}.{module}")
+            return found if name == module else getattr(found, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
