@@ -110,6 +110,14 @@ def test_the_total_of_a_row_that_lost_its_zeroes(cell: str) -> None:
     assert {k for k, v in want.items() if k[1] == TOTAL and v} == {k for k, v in found.items() if k[1] == TOTAL and v}
 
 
+def test_a_stray_space_in_a_run_parts_nothing() -> None:
+    text = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
+    text += "一、本年新收政府信息公开申请数量230 000023二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开2300000"
+    text += "23（七）总计2300000 23四、结转下年度继续办理0000000"
+    (table,) = read_text(text)
+    assert [c.value for c in table.cells if c.row_code == "received"] == [23, 0, 0, 0, 0, 0, 23]
+
+
 def test_a_total_that_the_figures_before_it_do_not_make_is_not_taken() -> None:
     want = request_figures("2021", seed=12)
     want["received", TOTAL] += 1

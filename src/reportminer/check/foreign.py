@@ -65,4 +65,6 @@ def _as_itself(sentence: str, place: PlaceMention) -> bool:
     opens = pattern("foreign.lead").search(before) is not None
     if opens and (pattern("foreign.actor").match(after) or pattern("foreign.titled").match(after)):
         return True
+    if pattern("foreign.pushed").search(before) and pattern("foreign.own_work").match(after):
+        return True
     return bool(pattern("foreign.self_words").search(before) and pattern("foreign.own_site").match(after))

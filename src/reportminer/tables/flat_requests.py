@@ -109,7 +109,8 @@ def _as_spaced(figures: list[Figure], text: str, gap: Span) -> list[Figure]:
     The last is the total where it is the sum of the others, whichever columns these are of.
     """
     numbers = list(_NUMBER.finditer(text, gap.start, gap.end))
-    if len(numbers) < 2 or not _SPACED.fullmatch(gap.of(text)):
+    run_together = any(number[0][0] == "0" and len(number[0]) > 1 for number in numbers)  # 230 000023: a stray space in a run
+    if len(numbers) < 2 or run_together or not _SPACED.fullmatch(gap.of(text)):
         return figures
     printed = [int(number[0].replace(",", "")) for number in numbers]
     if None not in (f for f, _ in figures) and [int(f) for f, _ in figures if f and f.isdigit() and int(f)] == [n for n in printed if n]:
