@@ -196,7 +196,7 @@ def test_a_corrected_year_says_what_law_holds(store: Store, tmp_path: Path) -> N
     ingest(store, tmp_path)
     assert store.rows("SELECT report_year, regime FROM reports") == [(2022, "format-2021")]
     assert ("fees",) in of_2010
-    assert store.rows(required) == [(c,) for c in ("other", "overview", "problems", "proactive", "requests", "review_litigation")]
+    assert store.rows(required) == [(c,) for c in ("other", "overview", "proactive", "problems", "requests", "review_litigation")]
     remember(store, ())
     ingest(store, tmp_path)
     assert store.rows("SELECT report_year, regime FROM reports") == [(2010, "regs-2008")]
