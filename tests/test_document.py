@@ -135,6 +135,20 @@ def test_a_page_may_bear_two_titles(head: str, titles: tuple[str, ...]) -> None:
     assert more_titles(clean_text(f"{head}\n一、概述\n有序开展。")) == titles
 
 
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        pytest.param("首页\n{title}\n发布时间：2020-01-20 来源：某局\n{text}", TITLE, id="right-above-the-text"),
+        pytest.param("{title}\n首页\n政务公开\n办事服务\n互动交流\n{text}", "信息公开", id="far-above"),
+        pytest.param("首页\n{text}\n{title}", "信息公开", id="below"),
+        pytest.param("信息公开指南信息公开制度政府信息公开年报依申请公开\n{text}", "信息公开", id="menu"),
+    ],
+)
+def test_a_title_outside_the_text(page: str, title: str) -> None:
+    text = "一、概述\n有序开展。"
+    assert titles_of(clean_text(text), PageFacts(headline="信息公开"), page.format(title=TITLE, text=text))[0] == title
+
+
 def test_the_title_is_the_one_about_the_year() -> None:
     assert title_in(("某县2016年年度报告-某县人民政府", "某县2015年政府信息公开年度报告"), "", 2015) == "某县2015年政府信息公开年度报告"
 

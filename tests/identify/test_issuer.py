@@ -126,6 +126,7 @@ TITLES = [
         "education",
         "350100",
     ),
+    ("2011年度信息公开年报 - 新闻中心 - 福建省民政厅", "福建省民政厅", DEP, "province", "civil_affairs", "350000"),
     ("2011年度信息公开年报 - 福建省民政厅", "福建省民政厅", DEP, "province", "civil_affairs", "350000"),
     # State organs
     (f"教育部2019{R}", "教育部", DEP, "national", "education", None),

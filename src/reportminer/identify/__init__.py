@@ -39,7 +39,7 @@ def identify(
 ) -> Identity:
     """Who published a document, about which year (`year`, where that is known), when, and what it is."""
     facts = facts_of(document)
-    titles = titles_of(clean, facts)
+    titles = titles_of(clean, facts, document.text)
     refusal = why_not_annual(titles, clean, sections, tables, page=document.text)
     period = find_period(clean.text)
     printed = tuple(dict.fromkeys((*titles, *more_titles(clean))))

@@ -19,6 +19,7 @@ _TITLED, _FRAME = 1200, 3000
 """Characters of a clean text and of a page in which its title stands."""
 _LONGEST_TITLE = 80
 _HEADINGS = 2
+_LINES_BETWEEN = 4
 _WHOLE_PARTS = frozenset({"above-title", "end.next-article"})
 """Cleaning takes these out: what stands above the first report of several, and the others."""
 _OPENING = 240
@@ -32,9 +33,10 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
     return compile_pattern(load_toml("identify.toml")[table][key], where=f"identify.toml, [{table}] {key}", anchored=table == "addressed")
 
 
-def titles_of(clean: CleanText, facts: PageFacts) -> tuple[str, ...]:
-    """What may be the title, best first: the page's own field, the line of the text, the page's headline."""
-    found = dict.fromkeys(title for t in (facts.title, _printed_title(clean.text), facts.headline) if (title := _bare(t)))
+def titles_of(clean: CleanText, facts: PageFacts, page: str = "") -> tuple[str, ...]:
+    """What may be the title, best first: the page's own field, the line of the text or right above it, the page's headline."""
+    printed = _printed_title(clean.text) or _title_above(clean.text, page)
+    found = dict.fromkeys(title for t in (facts.title, printed, facts.headline) if (title := _bare(t)))
     return tuple(sorted(found, key=lambda t: not _pattern("title", "names_report").search(t)))  # pages may bear their site's name
 
 
@@ -67,6 +69,14 @@ def _printed_title(text: str) -> str:
         return below.pop() if len(below) == 1 else found
     inline = _pattern("title", "inline").match(text[:200].split("\n", 1)[0])
     return found or (inline[0] if inline else "")
+
+
+def _title_above(text: str, page: str) -> str:
+    """The title that stands right above the text in its page, with the line that says when and by whom; "" for none."""
+    at = page.find(text.split("\n", 1)[0][:_OPENING]) if text else -1
+    lines = [line for line in page[max(0, at - _FRAME) : max(0, at)].split("\n") if line.strip()]
+    titles = [t for t in _title_lines(lines[-_LINES_BETWEEN:]) if year_in(t) or _pattern("title", "annual").search(t)]
+    return titles[-1] if titles else ""
 
 
 def _title_lines(lines: Sequence[str]) -> Iterator[str]:
@@ -123,9 +133,9 @@ def other_kind(title: str) -> str:
     Only what is the document's own counts: not the issuer's name (规划委员会, 财政局), not the names of the site and its columns.
     """
     for piece in own_words(title):
-        found = _pattern("title", "other").search(piece)
+        found = [match[0] for match in _pattern("title", "other").finditer(piece)]
         if found and not any(_pattern("title", key).search(piece) for key in ("ends_as_report", "hands_on")):
-            return found[0]
+            return found[-1]
     return ""
 
 

@@ -132,7 +132,8 @@ def _pieces(title: str) -> tuple[list[str], list[str]]:
 
 def _without_years(title: str, *, mark: str = "") -> str:
     """The title without white space, years and brackets that say nothing of the issuer; `mark` in the place of each year."""
-    text = re.sub(r"\s+", "", title[:LONGEST_TITLE].translate(DIGITS))
+    text = pattern("title", "apart").sub("|", title[:LONGEST_TITLE].translate(DIGITS))
+    text = re.sub(r"\s+", "", text)
     for drop in _drops():
         text = drop.sub(lambda found: mark if _YEAR.search(found[0]) else "", text)
     return text
