@@ -42,7 +42,9 @@ def _statements(subject: Subject) -> Mapping[str, list[Told]]:
     """Exact statements of the prose by indicator; what stands inside a table is no prose."""
     found: dict[str, list[Told]] = defaultdict(list)
     for told in subject.told:
-        stated = told.dimension == "total" and told.section != "problems" and (told.count is not None or told.basis == "negation")  # 全部办结 is an inference, problems tell of plans
+        stated = (
+            told.dimension == "total" and told.section != "problems" and (told.count is not None or told.basis == "negation")
+        )  # 全部办结 is an inference, problems tell of plans
         if stated and told.qualifier == "exact" and not any(told.span.overlaps(mask) for mask in subject.masks):
             found[told.indicator].append(told)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from reportminer.extract.narrative_rules import CompiledNegation, Told, negation_rules, negation_sieve
+from reportminer.extract.narrative_rules import CompiledNegation, Told, in_years, negation_rules, negation_sieve
 from reportminer.models import Section
 from reportminer.rules import bits, load_toml
 from reportminer.spans import Span
@@ -15,13 +15,13 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _NEGATIVE = re.compile("[未没无不零免]|为0|均0")
 
 
-def denied(text: str, sections: Sequence[Section]) -> Iterable[Told]:
+def denied(text: str, sections: Sequence[Section], year: int | None) -> Iterable[Told]:
     """Zeroes that sentences state in words; the first one of each indicator in the section that fits best is kept later."""
     for section in sections:
         yield from _nothing(text, section)
         for sentence in _SENTENCE.finditer(text, section.body.start, section.body.end):
             if _NEGATIVE.search(sentence[0]):
-                yield from _denials(sentence, section)
+                yield from _denials(sentence, section, year)
 
 
 def _nothing(text: str, section: Section) -> Iterable[Told]:
@@ -40,10 +40,12 @@ def _nothing(text: str, section: Section) -> Iterable[Told]:
             )  # fmt: skip
 
 
-def _denials(sentence: re.Match[str], section: Section) -> Iterable[Told]:
+def _denials(sentence: re.Match[str], section: Section, year: int | None) -> Iterable[Told]:
     done: set[str] = set()
     for i in bits(negation_sieve().may_match(sentence[0])):
         negation = negation_rules()[i]
+        if not in_years(negation.rule.years, year):
+            continue
         found = next((m for m in negation.pattern.finditer(sentence[0]) if _applies(negation, sentence[0], m, section)), None)
         if not found:
             continue

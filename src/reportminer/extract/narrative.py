@@ -13,7 +13,17 @@ from functools import lru_cache
 
 from reportminer.extract.counts import Count
 from reportminer.extract.denials import denied
-from reportminer.extract.narrative_rules import CompiledRule, NarrativeRule, Told, is_wide, planned, rules_for_unit, tail_free, topics
+from reportminer.extract.narrative_rules import (
+    CompiledRule,
+    NarrativeRule,
+    Told,
+    in_years,
+    is_wide,
+    planned,
+    rules_for_unit,
+    tail_free,
+    topics,
+)
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
 from reportminer.records import record
@@ -47,7 +57,7 @@ def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *
         counted = min((t for t in told if t.indicator == of and t.count is not None), key=lambda t: t.section != _HOME[of], default=None)
         if counted:
             told += told_of_all(text, counts, counted, _section_at(sections, counted.span.start), year)
-    told += denied(text, sections)
+    told += denied(text, sections, year)
     return tuple(told)
 
 
@@ -169,7 +179,7 @@ def _topic(text: str, count: Count, section: Section | None) -> str:
 
 def _fits(candidate: CompiledRule, count: Count, words: _Words, year: int | None) -> bool:
     rule, others = candidate.rule, candidate.others
-    if rule.years and (year is None or not rule.years[0] <= year <= rule.years[1]):
+    if not in_years(rule.years, year):
         return False
     if (rule.zero_only and count.value != 0) or ("after" in others and not others["after"].match(words.after)):
         return False  # what stands behind the number is anchored: the cheapest test comes first

@@ -57,6 +57,7 @@ class NegationRule(Rule):
     not_: str | None = Field(default=None, alias="not")
     sentence: str | None = None
     sections: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
 
 
 @record(kw_only=True)
@@ -176,6 +177,11 @@ def tail_free(near: str) -> str:
 @cache
 def planned() -> re.Pattern[str]:
     return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
+
+
+def in_years(years: tuple[int, int] | None, year: int | None) -> bool:
+    """Whether a rule of these years is one for a report of `year`."""
+    return years is None or (year is not None and years[0] <= year <= years[1])
 
 
 def is_wide(indicator: str, before: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from reportminer.extract.counts import Count
-from reportminer.extract.narrative_rules import Told, all_rules
+from reportminer.extract.narrative_rules import Told, all_rules, in_years
 from reportminer.models import Section
 from reportminer.spans import Span
 
@@ -24,7 +24,7 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
     near = stops[-1] if stops else start + _ALL_WITHIN
     for rule, pattern, one in all_rules():
-        if rule.of != all_.indicator or (rule.years and (year is None or not rule.years[0] <= year <= rule.years[1])):
+        if rule.of != all_.indicator or not in_years(rule.years, year):
             continue
         found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and all_.value == 1:
