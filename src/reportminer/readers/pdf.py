@@ -17,6 +17,7 @@ from reportminer.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExcee
 from reportminer.models import Document, PageFacts
 from reportminer.readers.draft import Draft, headline
 from reportminer.readers.pdf_blocks import PageContent, blocks_of, write_block
+from reportminer.readers.pdf_font import same_fonts_everywhere
 from reportminer.readers.pdf_glyphs import glyphs, has_image, paper
 from reportminer.readers.pdf_guard import is_costly, read_apart
 from reportminer.readers.pdf_lines import lines_of
@@ -34,15 +35,16 @@ def read_pdf(data: bytes, *, limits: Limits) -> Document:
 
 def read_here(data: bytes, *, limits: Limits) -> Document:
     """The document in a PDF file's bytes; pages are read one at a time."""
-    document = _opened(data, limits)
-    try:
-        pages = list(_pages(document, limits))
-        _refuse_scan(document, pages)
-        title = _title(document)
-    except pdfium.PdfiumError as error:
-        raise DamagedFile(f"PDF: a page cannot be loaded ({error}); the file is malformed, download it again") from error
-    finally:
-        document.close()
+    with same_fonts_everywhere():
+        document = _opened(data, limits)
+        try:
+            pages = list(_pages(document, limits))
+            _refuse_scan(document, pages)
+            title = _title(document)
+        except pdfium.PdfiumError as error:
+            raise DamagedFile(f"PDF: a page cannot be loaded ({error}); the file is malformed, download it again") from error
+        finally:
+            document.close()
     draft = Draft(limits)
     for block in blocks_of(pages):
         write_block(draft, block)
