@@ -1,6 +1,6 @@
 """How fast mining is, as ratios within one run: absolute times mean nothing on shared machines.
 
-    python benchmarks/speed.py [--rounds 5] [--corpus corpus]
+    python benchmarks/speed.py [--rounds 11] [--corpus corpus]
 
 1. The text reports of the corpus, end to end (read, mine, store in a DuckDB file), against `jieba.lcut` alone over the
    same raw text. Goal: at most 1.5.
@@ -86,7 +86,7 @@ def rate(corpus: Path, suffix: str, rounds: int) -> None:
 def main() -> None:
     """Run all benchmarks."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent.parent / "corpus")
     options = parser.parse_args()
     text_ratio(options.corpus, options.rounds)
