@@ -16,7 +16,8 @@ from reportminer.chart import chinese_font, draw, figure
 from reportminer.cli import app
 from reportminer.compare import BREAKS, CompareError, compare, notes, parse_years, years_of
 from reportminer.config import Settings
-from reportminer.executor import find_files, ingest_files
+from reportminer.executor import ingest_files
+from reportminer.files import find_files
 from reportminer.query import Result
 from reportminer.store import Store, open_store
 

@@ -16,7 +16,8 @@ import pytest
 
 from corpus import CORPUS, REPORTS
 from reportminer.config import Limits, Settings
-from reportminer.executor import LINKED_FOLDER, Outcome, find_files, ingest_files, mine_file, run, search
+from reportminer.executor import Outcome, ingest_files, mine_file, run
+from reportminer.files import LINKED_FOLDER, find_files, search
 from reportminer.store import Store, open_store
 
 CONTENT = (

@@ -12,7 +12,8 @@ from reportminer.config import Settings
 from reportminer.corrections import read_corrections, remember, unmatched
 from reportminer.entities import entity_of, heirs
 from reportminer.errors import ConfigError
-from reportminer.executor import find_files, ingest_files
+from reportminer.executor import ingest_files
+from reportminer.files import find_files
 from reportminer.identify.places import resolve_region
 from reportminer.series import series
 from reportminer.store import Store, open_store

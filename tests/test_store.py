@@ -17,7 +17,8 @@ import pytest
 from corpus import CORPUS, REPORTS, mined
 from reportminer.config import Settings
 from reportminer.errors import StoreError
-from reportminer.executor import find_files, ingest_files
+from reportminer.executor import ingest_files
+from reportminer.files import find_files
 from reportminer.models import FailureRow, columns_of
 from reportminer.store import Store, open_store
 

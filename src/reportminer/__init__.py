@@ -19,7 +19,8 @@ from reportminer._version import __version__
 if TYPE_CHECKING:
     from reportminer.config import Limits, Settings
     from reportminer.errors import ReportMinerError
-    from reportminer.executor import find_files, ingest_files
+    from reportminer.executor import ingest_files
+    from reportminer.files import find_files
     from reportminer.models import Mined
     from reportminer.pipeline import mine
     from reportminer.query import run_query
@@ -44,7 +45,8 @@ __all__ = [
 _MODULES = {
     "config": ("Limits", "Settings"),
     "errors": ("ReportMinerError",),
-    "executor": ("find_files", "ingest_files"),
+    "executor": ("ingest_files",),
+    "files": ("find_files",),
     "models": ("Mined",),
     "pipeline": ("mine",),
     "query": ("run_query",),

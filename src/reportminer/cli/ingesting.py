@@ -15,7 +15,8 @@ from reportminer.config import Limits, Settings
 from reportminer.store import open_store
 
 if TYPE_CHECKING:
-    from reportminer.executor import Advance, Found, Summary
+    from reportminer.executor import Advance, Summary
+    from reportminer.files import Found
 
 
 def ingest(
@@ -46,7 +47,7 @@ def ingest(
 
 def files_at(paths: list[Path]) -> Found:
     """The files at these paths; what lies there and is of another kind is said, for a run passes over nothing in silence."""
-    from reportminer.executor import SUFFIXES, search
+    from reportminer.files import SUFFIXES, search
 
     found = search(paths)
     if found.passed_over:
