@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "俩": 2}
@@ -12,6 +13,8 @@ _FULL_WIDTH = {ord("０") + i: str(i) for i in range(10)} | {ord("．"): ".", or
 
 CHINESE_NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 """Characters a number in words is made of (the formal 壹贰叁 forms aside)."""
+
+_ROUNDED = re.compile(r"\d(?:\.(\d+))?\s?([万萬亿億])(?!\d)")
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -29,6 +32,16 @@ def parse_number(text: str) -> Decimal | None:
         return _mixed(text)
     words = parse_words(text)
     return None if words is None else Decimal(words)
+
+
+def rounding(text: str) -> float:
+    """What a number may have lost when it was written in 万 or 亿: less than one of its last digit; 0 where all is written.
+
+    >>> rounding("2.16万条"), rounding("18万件"), rounding("21563条"), rounding("3万5")
+    (100.0, 10000.0, 0.0, 0.0)
+    """
+    found = _ROUNDED.search(text)
+    return float(_GROUPS[found[2]]) / 10 ** len(found[1] or "") if found else 0.0
 
 
 def _mixed(text: str) -> Decimal | None:

@@ -134,6 +134,8 @@ def test_parts_that_do_not_make_the_whole(sentence: str) -> None:
         "全年公开信息120条，其中网站公开100条，微信公开90条，公报公开20条。",  # one item goes out through several channels
         "公开信息2000条，其中重点领域信息300条、政策解读60篇、规划信息40条。",
         "公开信息120余条，其中政策类20条，法规类40条，动态类50条。",
+        "公开信息2.16万条，其中县级部门12846条，乡镇8717条。",  # as near as the digits that are written
+        "公开信息2.16万条，其中网站12846条，占59.6%，微信8717条，占40.4%。",
         "公开信息120条，其中政策类20条、法规类40条、动态类50条等。",
         "公开信息120条，比上年增加20条，其中政策类60条，动态类60条。",
         "收到申请20件，其中网上申请18件，已答复20件。",
@@ -158,6 +160,12 @@ def test_parts_that_do_or_need_not(sentence: str) -> None:
 def test_prose_against_table() -> None:
     (found,) = findings(report(overview="全年新收政府信息公开申请15件。"), "prose.table")
     assert (found.expected, found.actual, found.evidence) == ("11", "15", "15件")
+
+
+@pytest.mark.parametrize(("said", "found"), [("2.16万件", 0), ("2.2万件", 0), ("2.14万件", 1), ("21600件", 1)])
+def test_prose_is_as_exact_as_the_digits_it_writes(said: str, found: int) -> None:
+    table = requests_table(received=(21563, 0, 0, 0, 0, 0, 21563))
+    assert len(findings(report(overview=f"全年新收政府信息公开申请{said}。", requests=table), "prose.table")) == found
 
 
 def test_received_may_count_what_was_carried_in() -> None:

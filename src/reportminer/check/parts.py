@@ -12,6 +12,7 @@ from reportminer.check.duties import pattern
 from reportminer.check.lists import Line, Parts, Quantity, find_parts, read_line, total
 from reportminer.check.subject import Subject
 from reportminer.models import FindingRow
+from reportminer.numerals import rounding
 from reportminer.spans import Span, gaps
 
 # How near parts must come to the whole to be meant as all of it: a few of many are no fault. Tried on the corpus.
@@ -67,11 +68,13 @@ def _meant_as_all(parts: Parts, group: Sequence[Quantity]) -> bool:
     if len(group) < 2 or any(c == parts.whole for c in group):
         return False
     whole, made = float(parts.whole.value), total(group)
+    if abs(made - whole) <= sum(rounding(c.text) for c in (parts.whole, *group)):
+        return False
     names = [parts.named[parts.all.index(c)] for c in group]
     if made > whole and sum(pattern("parts.channels").search(n) is not None for n in names) >= 2:
         # one item may go out through several channels; only a list that ends with the others is one of all
         return bool(pattern("parts.rest").search(names[-1])) and made - whole <= _NEAR_OF_KIND * whole
-    return whole > 0 and made != whole and (abs(made - whole) <= _slack(names, whole) or _digits_swapped(made, whole))
+    return whole > 0 and (abs(made - whole) <= _slack(names, whole) or _digits_swapped(made, whole))
 
 
 def _digits_swapped(made: float, whole: float) -> bool:
@@ -122,9 +125,11 @@ def _bases(line: Line, part: Quantity, shared: set[Span]) -> list[Quantity]:
 
 
 def _agrees(part: Quantity, share: Quantity, base: Quantity) -> bool:
-    """Rounded or cut off at the printed digits."""
+    """Rounded or cut off at the printed digits, numbers in 万 included."""
     digits = len(share.text.rstrip("%％").partition(".")[2])
-    return bool(abs(100 * part.value / base.value - share.value) < 10 ** -min(digits, 4))
+    share_of = float(100 * part.value / base.value)
+    lost = rounding(base.text) * share_of / float(base.value) + 100 * rounding(part.text) / float(base.value)
+    return bool(abs(share_of - float(share.value)) < 10 ** -min(digits, 4) + lost)
 
 
 def _split_by_marker(line: Line, base: Quantity, part: Quantity) -> bool:

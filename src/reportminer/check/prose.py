@@ -10,6 +10,7 @@ from reportminer.check.subject import Subject
 from reportminer.extract.narrative_rules import Told
 from reportminer.harmonise import Figure, from_prose
 from reportminer.models import FindingRow
+from reportminer.numerals import rounding
 
 _RECEIVED, _CARRIED = "requests.received", "requests.carried_in"
 
@@ -20,7 +21,7 @@ def check_prose(subject: Subject) -> Iterable[FindingRow]:
     for indicator, statements in _statements(subject).items():
         figure = tabled.get(indicator)
         elsewhere = indicator.startswith(tuple(words("prose.other_scope")))
-        if figure is None or elsewhere or any(t.value == figure.value for t in statements):
+        if figure is None or elsewhere or any(_agrees(subject, t, figure) for t in statements):
             continue
         told = _best(subject, statements)
         if told.value < figure.value and indicator.startswith(tuple(words("prose.partial"))):
@@ -30,6 +31,12 @@ def check_prose(subject: Subject) -> Iterable[FindingRow]:
         span = subject.source_span(told.span)
         at = At(section=told.section, span=span, expected=number(figure.value), actual=number(told.value))
         yield finding(subject.about, code, at, slots={"indicator": label(indicator)})
+
+
+def _agrees(subject: Subject, told: Told, figure: Figure) -> bool:
+    """Equal, or as near as the digits that the prose writes: 2.16万条 is 21,563."""
+    lost = rounding(subject.counts[told.count].text) if told.count is not None else 0.0
+    return told.value == figure.value or abs(told.value - figure.value) < lost
 
 
 def _with_carried(indicator: str, figure: Figure, tabled: Mapping[str, Figure]) -> float | None:
