@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from itertools import chain
@@ -26,7 +26,6 @@ MAX_ROWS_SHOWN = 1000
 BATCH = 512
 """Rows that are held at once. More are hardly faster, and a row may be the whole text of a report."""
 _UNTIL_TOLD_AGAIN = 0.05  # seconds
-_AWAKE = 0.5  # seconds
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -100,8 +99,6 @@ def _interruptible(connection: duckdb.DuckDBPyConnection) -> Iterator[_Ask]:
     def ask(work: _Work) -> Result:
         done: Future[Result] = Future()
         jobs.put((done, work))
-        while not wait((done,), _AWAKE).done:
-            pass  # an interrupt that comes just before a wait without end would not wake it
         return done.result()
 
     try:
