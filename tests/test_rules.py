@@ -30,7 +30,7 @@ from reportminer.identify.document import other_kind
 from reportminer.identify.frame import facts_of
 from reportminer.models import Regime, Section
 from reportminer.readers.text import read_text
-from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, last_characters, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, edge_characters, load_rules, load_toml
 from reportminer.segment import segment
 from reportminer.spans import OffsetMap, Span
 
@@ -533,16 +533,40 @@ def test_ids_are_unique_over_all_rules_that_rows_name() -> None:
     ],
 )
 def test_what_a_pattern_lets_a_text_end_with(pattern: str, characters: str | None) -> None:
-    assert last_characters(pattern) == (None if characters is None else frozenset(characters))
+    assert edge_characters(pattern, "last") == (None if characters is None else frozenset(characters))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        pytest.param("^(?:均|都)*公开", "均都公", id="optional-head"),
+        pytest.param("^a[bc]|^d?e", "ade", id="branches"),
+        pytest.param("^(?:ba|bca)", "b", id="branches-with-one-beginning"),
+        pytest.param("^(?!申请表)申请", "申", id="looking-ahead"),
+        pytest.param("^[^，]{0,4}申请", None, id="any-character"),
+        pytest.param("^(?:的)*", None, id="nothing-is-required"),
+        pytest.param("^a|b", None, id="one-branch-is-open"),
+        pytest.param("a$", None, id="the-other-edge"),
+    ],
+)
+def test_what_a_pattern_lets_a_text_begin_with(pattern: str, characters: str | None) -> None:
+    assert edge_characters(pattern, "first") == (None if characters is None else frozenset(characters))
 
 
 _PATTERNS = [*(c.near for c in narrative_rules()), *(c.pattern for c in negation_rules())]
-_SIEVE = Sieve([p.pattern for p in _PATTERNS])
+_BEHIND = [c.others["after"] for c in narrative_rules() if "after" in c.others]
 _SAID = [e.split(" = ")[0] for table in ("rule", "negation") for r in toml("narrative.toml")[table] for e in (*r["match"], *r["no_match"])]
 _pieces = st.tuples(st.sampled_from(_SAID), st.integers(0, 30), st.integers(0, 30)).map(lambda piece: piece[0][piece[1] : piece[2]])
 
 
+@pytest.mark.parametrize(
+    ("patterns", "sieve"),
+    [
+        pytest.param(_PATTERNS, Sieve([p.pattern for p in _PATTERNS]), id="last"),
+        pytest.param(_BEHIND, Sieve([p.pattern for p in _BEHIND], edge="first"), id="first"),
+    ],
+)
 @settings(deadline=None)
-@given(st.lists(_pieces | st.sampled_from(["\n", "的", "，", "1件"]), max_size=5).map("".join))
-def test_a_sieve_holds_back_no_pattern_that_matches(text: str) -> None:
-    assert {i for i, pattern in enumerate(_PATTERNS) if pattern.search(text)} <= set(bits(_SIEVE.may_match(text)))
+@given(text=st.lists(_pieces | st.sampled_from(["\n", "的", "，", "1件"]), max_size=5).map("".join))
+def test_a_sieve_holds_back_no_pattern_that_matches(patterns: list[re.Pattern[str]], sieve: Sieve, text: str) -> None:
+    assert {i for i, pattern in enumerate(patterns) if pattern.search(text)} <= set(bits(sieve.may_match(text)))

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module, resources
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -136,26 +136,43 @@ def _required_of(code: str, value: Any) -> frozenset[str] | None:
     return None
 
 
+_Edge = Literal["first", "last"]
+_ANCHORS = {"first": "AT_BEGINNING", "last": "AT_END"}
+
+
 @lru_cache(maxsize=_PATTERNS)
-def last_characters(pattern: str) -> frozenset[str] | None:
-    """The characters one of which a text ends with that `pattern` matches up to its `$`; None where any may or none can be told.
+def edge_characters(pattern: str, edge: _Edge) -> frozenset[str] | None:
+    """The characters one of which a text begins with that `pattern` matches from its `^`, or ends with up to its `$`.
 
-    >>> sorted(last_characters("受理(?:的|数)*$|收到{C}*申请$"))
+    None where any may or none can be told.
+
+    >>> sorted(edge_characters("受理(?:的|数)*$|收到{C}*申请$", "last"))
     ['数', '理', '的', '请']
+    >>> sorted(edge_characters("^(?:均|都)?公开", "first"))
+    ['公', '均', '都']
     """
-    return _before_end(_parsed(pattern) or ())
+    return _beside_anchor(_parsed(pattern) or (), edge)
 
 
-def _before_end(items: Sequence[Any]) -> frozenset[str] | None:
-    """What stands right before the `$` that the parts end with."""
-    if not items:
+def _inward(items: Iterable[Any], edge: _Edge) -> list[Any]:
+    """The parts of a pattern from its edge on."""
+    return list(items) if edge == "first" else list(items)[::-1]
+
+
+def _beside_anchor(items: Iterable[Any], edge: _Edge) -> frozenset[str] | None:
+    """What stands right beside the anchor at the edge of the parts."""
+    return _beside(_inward(items, edge), edge)
+
+
+def _beside(inward: Sequence[Any], edge: _Edge) -> frozenset[str] | None:
+    if not inward:
         return None
-    *before, (code, value) = items
-    if str(code) == "AT" and str(value) == "AT_END":
-        characters, empty = _last_of_all(before)
+    (code, value), *rest = inward
+    if str(code) == "AT" and str(value) == _ANCHORS[edge]:
+        characters, empty = _outermost(rest, edge)
         return None if empty else characters
     if str(code) == "BRANCH":
-        return _any_of([_before_end([*before, *branch]) for branch in value[1]])
+        return _any_of([_beside([*_inward(branch, edge), *rest], edge) for branch in value[1]])
     return None
 
 
@@ -164,51 +181,53 @@ def _any_of(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset[str]().union(*known) if len(known) == len(sets) else None
 
 
-def _last_of_all(items: Sequence[Any]) -> tuple[frozenset[str] | None, bool]:
-    """The characters that a match of the parts may end with (None: any), and whether it may be empty."""
+def _outermost(inward: Iterable[Any], edge: _Edge) -> tuple[frozenset[str] | None, bool]:
+    """The characters that a match of the parts may have at the edge (None: any), and whether it may be empty."""
     characters: frozenset[str] | None = frozenset()
-    for code, value in reversed(items):
-        last, empty = _last_of(str(code), value)
-        characters = _any_of([characters, last])
+    for code, value in inward:
+        found, empty = _outermost_of(str(code), value, edge)
+        characters = _any_of([characters, found])
         if not empty:
             return characters, False
     return characters, True
 
 
-def _last_of(code: str, value: Any) -> tuple[frozenset[str] | None, bool]:
+def _outermost_of(code: str, value: Any, edge: _Edge) -> tuple[frozenset[str] | None, bool]:
     """The same for one part; what is no character, such as a look behind, is empty."""
     if code == "LITERAL":
         return frozenset(chr(value)), False
     if code == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
         return frozenset(chr(char) for _, char in value), False
     if code == "SUBPATTERN" and not value[1]:
-        return _last_of_all(list(value[3]))
+        return _outermost(_inward(value[3], edge), edge)
     if code == "BRANCH":
-        branches = [_last_of_all(list(branch)) for branch in value[1]]
-        return _any_of([last for last, _ in branches]), any(empty for _, empty in branches)
+        branches = [_outermost(_inward(branch, edge), edge) for branch in value[1]]
+        return _any_of([found for found, _ in branches]), any(empty for _, empty in branches)
     if code in ("MAX_REPEAT", "MIN_REPEAT"):
-        last, empty = _last_of_all(list(value[2]))
-        return last, empty or value[0] == 0
+        found, empty = _outermost(_inward(value[2], edge), edge)
+        return found, empty or value[0] == 0
     return (frozenset(), True) if code in ("ASSERT", "ASSERT_NOT", "AT") else (None, True)
 
 
 class Sieve:
     """Which of many patterns may match a text: most of them cannot, and searching is slow.
 
-    Told by the words they require and, of patterns that end with `$`, by the last character.
+    Told by the words they require and, of patterns anchored at an edge of the text, by its character there.
     """
 
-    def __init__(self, patterns: Sequence[str | None]) -> None:
-        """`patterns` in order; None stands for one that never matches."""
-        needs = [(i, required_words(p), last_characters(p)) for i, p in enumerate(patterns) if p is not None]
-        known = frozenset[str]().union(*(last for _, _, last in needs if last))
-        self._by_last = {char: _masks((i, words) for i, words, last in needs if last is None or char in last) for char in known}
-        self._by_last["\n"] = _masks((i, words) for i, words, _ in needs)  # `$` matches before it, too
-        self._others = _masks((i, words) for i, words, last in needs if last is None)
+    def __init__(self, patterns: Sequence[str | None], *, edge: _Edge = "last") -> None:
+        """`patterns` in order; None stands for one that never matches. `edge`: the one at which most are anchored."""
+        needs = [(i, required_words(p), edge_characters(p, edge)) for i, p in enumerate(patterns) if p is not None]
+        known = frozenset[str]().union(*(there for _, _, there in needs if there))
+        self._edge = slice(1) if edge == "first" else slice(-1, None)
+        self._by_edge = {char: _masks((i, words) for i, words, there in needs if there is None or char in there) for char in known}
+        if edge == "last":
+            self._by_edge["\n"] = _masks((i, words) for i, words, _ in needs)  # `$` matches before it, too
+        self._others = _masks((i, words) for i, words, there in needs if there is None)
 
     def may_match(self, text: str) -> int:
         """A bit for each pattern that may match."""
-        mask, masks = self._by_last.get(text[-1:], self._others)
+        mask, masks = self._by_edge.get(text[self._edge], self._others)
         for word, patterns in masks:
             if word in text:
                 mask |= patterns

@@ -122,7 +122,7 @@ def rules_for_unit(unit: str) -> tuple[tuple[CompiledRule, ...], Sieve, Sieve]:
     """The rules for a measure word, in order, and which of them the words before a number let in and which those behind it."""
     rules = tuple(c for c in narrative_rules() if unit in c.units)
     near = Sieve([None if "after" in c.others else c.near.pattern for c in rules])
-    return rules, near, Sieve([c.others["after"].pattern if "after" in c.others else None for c in rules])
+    return rules, near, Sieve([c.others["after"].pattern if "after" in c.others else None for c in rules], edge="first")
 
 
 @cache

@@ -87,18 +87,18 @@ def find_published(facts: PageFacts, page: str, body: str, *, year: int | None =
 
     An address from before the report's year is that of something else.
     """
-    collected = _collected(f"{page[:_HEAD]}\n{facts.headline}\n{facts.url}\n{page[-_HEAD:]}")
-    printed = None if collected else next((date for text in _dated(facts, page) if (date := _first_date(text))), None)
-    if printed:
+    printed = next((date for text in _dated(facts, page) if (date := _first_date(text))), None)
+    if printed and not _collected(facts, page):
         return printed, "page"
     if signed := _signature(body):
         return signed, "signature"
-    made = None if collected else _date_in(facts.url, "url")
-    return (made, "page") if made and made.year >= (year or 0) else (None, None)
+    made = _date_in(facts.url, "url")
+    return (made, "page") if made and made.year >= (year or 0) and not _collected(facts, page) else (None, None)
 
 
-def _collected(frame: str) -> bool:
-    """True where a page's frame is that of a site that collects other people's texts."""
+def _collected(facts: PageFacts, page: str) -> bool:
+    """True where a page's frame is that of a site that collects other people's texts: its dates are its own."""
+    frame = f"{page[:_HEAD]}\n{facts.headline}\n{facts.url}\n{page[-_HEAD:]}"
     if _pattern("aggregator", "pattern").search(frame):
         return True
     return _pattern("anonymous", "pattern").search(frame) is not None and not _pattern("official", "pattern").search(frame)
