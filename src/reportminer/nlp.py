@@ -11,7 +11,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import inf, log
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NOUN_TAGS = frozenset(["n", "nz", "nt", "ns", "vn", "an", "b", "j", "l", "eng", "ng", "nr", "s", "a", "nrt", "vg", "ag"])
 _BREAK = "\n"
 _RUN = re.compile(rb"\x01+")
+_RUNS = 8192
+"""Runs of characters whose words are kept: reports say the same things about their figures."""
 _ALPHANUMERIC = frozenset(ascii_letters + digits)
 
 
@@ -84,19 +86,20 @@ def _tokenizer() -> Any:
         generator to the next.
         """
 
+        def __init__(self) -> None:
+            super().__init__()
+            self._words = lru_cache(maxsize=_RUNS)(self._cut)
+
         def lcut(self, sentence: str) -> list[str]:  # the public method: no other of jieba's is used
             """All words in order; what is neither Chinese nor of words and numbers of other scripts is cut into characters."""
             words: list[str] = []
             for i, piece in enumerate(jieba.re_han_default.split(sentence)):  # every other piece is what the pattern matched
-                if i % 2:
-                    self._cut(piece, words)
-                else:
-                    words += piece
+                words += self._words(piece) if i % 2 else piece
             return words
 
-        def _cut(self, run: str, words: list[str]) -> None:
-            """Append the likeliest words of a run without punctuation; single letters and digits side by side are one word."""
-            ends = self._ends(run)
+        def _cut(self, run: str) -> list[str]:
+            """The likeliest words of a run without punctuation; single letters and digits side by side are one word."""
+            ends, words = self._ends(run), list[str]()
             at, size, other = 0, len(run), 0  # other: where a run of single letters and digits began
             while at < size:
                 end = ends[at]
@@ -109,6 +112,7 @@ def _tokenizer() -> Any:
                 at = other = end
             if other < size:
                 words.append(run[other:])
+            return words
 
         def _ends(self, run: str) -> list[int]:
             """Where the likeliest word that begins at each character ends, the latest place where two are as likely."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from reportminer.clean.draft import Draft, Drop, lines
@@ -13,6 +13,8 @@ from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
+_LINES = 2048
+"""Lines whose rule is kept."""
 _LONGEST_LINE = 200
 _LONGEST_LABEL = 6
 """Characters of a cell such as 微信 that stands alone above its figure: it is a table's, though share buttons say it too."""
@@ -63,33 +65,30 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
     )
 
 
-@record
 class _Group:
     """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit."""
 
-    rules: tuple[_Compiled, ...]
-    plain: re.Pattern[str]  # any pattern without a hint
-    hinted: re.Pattern[str]  # any pattern with one
-    hints: re.Pattern[str]
+    def __init__(self, *places: str) -> None:
+        self._rules = tuple(r for r in boilerplate_rules() if r.where in places)
+        self._plain, self._hinted = (_any_of(r.pattern.pattern for r in self._rules if bool(r.hint) is has_hint) for has_hint in (False, True))
+        self._hints = _any_of(re.escape(h) for r in self._rules for h in r.hint)
+        self.rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
 
-    def rule_for(self, line: str) -> _Compiled | None:
+    def _rule_for(self, line: str) -> _Compiled | None:
         """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
-        if not self.plain.fullmatch(line) and not (self.hints.search(line) and self.hinted.fullmatch(line)):
+        if not self._plain.fullmatch(line) and not (self._hints.search(line) and self._hinted.fullmatch(line)):
             return None
         is_prose = _prose().search(line) is not None
-        return next((r for r in self.rules if (r.prose or not is_prose) and r.pattern.fullmatch(line)), None)
+        return next((r for r in self._rules if (r.prose or not is_prose) and r.pattern.fullmatch(line)), None)
 
     def rules_in(self, text: str) -> Iterable[_Compiled]:
         """The rules that may fit somewhere in the text: those without a hint, and those with one that stands there."""
-        some = self.hints.search(text) is not None
-        return (r for r in self.rules if not r.hint or (some and any(h in text for h in r.hint)))
+        return (r for r in self._rules if not r.hint or any(h in text for h in r.hint))
 
 
 @cache
 def _group(*places: str) -> _Group:
-    rules = tuple(r for r in boilerplate_rules() if r.where in places)
-    plain, hinted = (_any_of(r.pattern.pattern for r in rules if bool(r.hint) is has_hint) for has_hint in (False, True))
-    return _Group(rules, plain, hinted, _any_of(re.escape(h) for r in rules for h in r.hint))
+    return _Group(*places)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -141,8 +141,10 @@ def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -
     while first and _JOINT.fullmatch(text[counts[first - 1].span.end : counts[first].span.start]):
         first -= 1
     raw = text[max(0, counts[first].span.start - _NEAR) : counts[first].span.start]
-    near = max(len(raw) - _LONGEST_SHARE, 0)
-    each, apart = _EACH.search(raw, near), _RESPECTIVELY.search(raw, near)
+    near = raw[-_LONGEST_SHARE:]
+    if "各" not in near and "分别" not in near:
+        return [words]
+    each, apart = _EACH.search(raw, len(raw) - len(near)), _RESPECTIVELY.search(raw, len(raw) - len(near))
     if not (each and first == index) and not apart:
         return [words]
     end = apart.start() if apart else each.start() if each else len(raw)

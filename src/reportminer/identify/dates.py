@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from reportminer.models import PageFacts
 from reportminer.numerals import parse_number
 from reportminer.records import record
-from reportminer.rules import compile_pattern, load_toml
+from reportminer.rules import compile_pattern, holds, load_toml
 from reportminer.spans import Span
 
 FIRST_YEAR, LAST_YEAR = 2003, 2099
@@ -99,9 +99,9 @@ def find_published(facts: PageFacts, page: str, body: str, *, year: int | None =
 def _collected(facts: PageFacts, page: str) -> bool:
     """True where a page's frame is that of a site that collects other people's texts: its dates are its own."""
     frame = f"{page[:_HEAD]}\n{facts.headline}\n{facts.url}\n{page[-_HEAD:]}"
-    if _pattern("aggregator", "pattern").search(frame):
+    if holds(frame, _pattern("aggregator", "pattern")):
         return True
-    return _pattern("anonymous", "pattern").search(frame) is not None and not _pattern("official", "pattern").search(frame)
+    return holds(frame, _pattern("anonymous", "pattern")) and not holds(frame, _pattern("official", "pattern"))
 
 
 def _dated(facts: PageFacts, page: str) -> Iterator[str]:
@@ -124,8 +124,9 @@ def dated_lines(keys: str, page: str) -> list[str]:
 def _dated_key(keys: str) -> re.Pattern[str]:
     """Keys, with blanks between their characters as pages set them (日　期), no word before them (抓取|时间)."""
     blank = r"[ \t\xa0\u3000]"
-    words = "|".join(f"{blank}{{0,3}}".join(key) for key in load_toml("identify.toml")["published"][keys])
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{words}){blank}*[】\]]?[：:]?{blank}*\n?{blank}*((?:19|20)\d{{2}}[^\n]{{0,20}})")
+    # Each begins with its first character, so that a search skips to it.
+    words = (f"{key[0]}(?<![\u4e00-\u9fff]{key[0]})" + f"{blank}{{0,3}}".join(["", *key[1:]]) for key in load_toml("identify.toml")["published"][keys])
+    return re.compile(rf"(?:{'|'.join(words)}){blank}*[】\]]?[：:]?{blank}*\n?{blank}*((?:19|20)\d{{2}}[^\n]{{0,20}})")
 
 
 def _first_date(text: str) -> dt.date | None:

@@ -155,6 +155,7 @@ def _names_of(piece: str) -> Iterator[str]:
             yield name
 
 
+@lru_cache(maxsize=256)  # a title is looked at for what it is, and for whose
 def trimmed(part: str) -> str:
     """The name in a part of a title, without the words around it; "" where there is none."""
     text = pattern("words", "site_tail").sub("", part)
