@@ -136,10 +136,16 @@ def _required_of(code: str, value: Any) -> frozenset[str] | None:
     return None
 
 
+@lru_cache(maxsize=_PATTERNS)
+def _sign_of(pattern: str) -> re.Pattern[str]:
+    """A pattern for the words one of which another one requires: a search skips to their first characters."""
+    words = required_words(pattern)
+    return re.compile(alternation(words) if words else "")
+
+
 def holds(text: str, pattern: re.Pattern[str]) -> bool:
     """Whether a pattern matches somewhere in a long text; the words it requires are looked for first, which takes a tenth of the time."""
-    words = required_words(pattern.pattern)
-    return (words is None or any(word in text for word in words)) and pattern.search(text) is not None
+    return _sign_of(pattern.pattern).search(text) is not None and pattern.search(text) is not None
 
 
 _Edge = Literal["first", "last"]

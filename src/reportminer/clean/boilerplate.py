@@ -83,7 +83,8 @@ class _Group:
 
     def rules_in(self, text: str) -> Iterable[_Compiled]:
         """The rules that may fit somewhere in the text: those without a hint, and those with one that stands there."""
-        return (r for r in self._rules if not r.hint or any(h in text for h in r.hint))
+        some = self._hints.search(text) is not None
+        return (r for r in self._rules if not r.hint or (some and any(h in text for h in r.hint)))
 
 
 @cache

@@ -105,7 +105,7 @@ def _rules() -> _Rules:
     )
     return _Rules(
         quantity=compile_pattern(quantity, where="counts.toml, quantity"),
-        percent=compile_pattern(rf"(?<![\d.A-Za-z])(?:{data['percent']['pattern']})(?P<inside>)", where="counts.toml, [percent]"),
+        percent=compile_pattern(data["percent"]["pattern"] + "(?P<inside>)", where="counts.toml, [percent]"),
         names=tuple(compile_pattern(p, where="counts.toml, [names]") for p in data["names"]["patterns"]),
         any_name=re.compile("|".join(data["names"]["patterns"])),
         ordinals=tuple(data["ordinal"]["before"]),
@@ -262,7 +262,7 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
 
 def _percentage(text: str, match: re.Match[str], sentences: _Sentences) -> _Found | None:
     words = match["words"]
-    value = Decimal(match["number"]) if match["number"] else _percent_words(words)
+    value = Decimal(match["number"]) if words is None else _percent_words(words)
     if value is None:
         return None
     before = text[max(0, match.start() - 8) : match.start()]

@@ -12,7 +12,7 @@ from reportminer.spans import Span
 
 _LONGEST_NOTHING = 24
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
-_NEGATIVE = re.compile("[未没无不零免]|为0|均0")
+_NEGATIVE = re.compile("[未没无不零免为均](?:(?<![为均])|0)")  # opens with a character, so that a search skips to it
 
 
 def denied(text: str, sections: Sequence[Section], year: int | None) -> Iterable[Told]:

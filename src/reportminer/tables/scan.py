@@ -51,9 +51,9 @@ class Squeezed:
     @classmethod
     def of(cls, text: str) -> Squeezed:
         """Squeeze a text."""
-        parts = _WORDS.findall(text)
-        ends = tuple(accumulate(map(len, parts)))
-        return cls("".join(parts), (0, *ends)[: len(parts)], tuple(run.start() for run in _WORDS.finditer(text)))
+        runs = [run.span() for run in _WORDS.finditer(text)]
+        ends = tuple(accumulate(end - start for start, end in runs))
+        return cls("".join([text[start:end] for start, end in runs]), (0, *ends)[: len(runs)], tuple(start for start, _ in runs))
 
     def source(self, at: int) -> int:
         """Where the character at `at` stood."""
