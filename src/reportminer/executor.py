@@ -94,8 +94,10 @@ def bytes_of(path: Path, limits: Limits) -> bytes:
         raise UnsupportedFormat("a folder, not a file")
     size = path.stat().st_size
     if size <= limits.max_bytes:
-        with path.open("rb") as file:  # a device or a pipe tells no size
-            data = file.read(limits.max_bytes + 1)
+        with path.open("rb") as file:
+            data = file.read(size + 1)
+            if len(data) > size:  # a device or a pipe tells no size
+                data += file.read(limits.max_bytes + 1 - len(data))
         size = max(size, len(data))
     if size > limits.max_bytes:
         raise LimitExceeded(

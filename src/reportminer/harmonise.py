@@ -8,11 +8,11 @@ number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from reportminer.catalogue import GROUP_SUMS, LITIGATION_PARTS, indicators
 from reportminer.extract.narrative_rules import Told
-from reportminer.models import Cell, CellMethod, CellState, TableCode, TableRead
+from reportminer.models import CellMethod, CellState, TableCode, TableRead
 from reportminer.records import record
 from reportminer.spans import OffsetMap, Span
 
@@ -66,24 +66,23 @@ def from_tables(tables: Sequence[TableRead]) -> dict[Key, Figure]:
     for table in tables:
         rules = {method: f"table.{table.code}.{method}" for method in CellMethod}
         for cell in table.cells:
-            key = _key(cell) if cell.state is CellState.NUMBER else None
+            key = _key(cell.table, cell.row_code, cell.col_code) if cell.state is CellState.NUMBER and cell.row_code else None
             if key and cell.value is not None and key[0] in known and key not in figures:
                 figures[key] = _figure(key, cell.value, known[key[0]].unit, rules[cell.method], cell.span)
     _add_sums(figures)
     return figures
 
 
-def _key(cell: Cell) -> Key | None:
-    """The indicator and dimension of a cell, None where it means none."""
-    if cell.row_code is None:
-        return None
-    if cell.table is TableCode.REQUESTS:
-        return f"requests.{cell.row_code}", cell.col_code
-    if cell.table is TableCode.STATISTICS:
-        if cell.col_code == "cumulative":
-            return ("proactive.cumulative", "total") if cell.row_code == "proactive.total" else None
-        return (cell.row_code, "total") if cell.col_code == "current_year" else None
-    return f"{cell.row_code}.{cell.col_code}", "total"
+@lru_cache(maxsize=2048)  # rows times columns of all tables are fewer
+def _key(table: TableCode, row: str, col: str) -> Key | None:
+    """The indicator and dimension that a cell means, None where it means none."""
+    if table is TableCode.REQUESTS:
+        return f"requests.{row}", col
+    if table is TableCode.STATISTICS:
+        if col == "cumulative":
+            return ("proactive.cumulative", "total") if row == "proactive.total" else None
+        return (row, "total") if col == "current_year" else None
+    return f"{row}.{col}", "total"
 
 
 def _figure(key: Key, value: float, unit: str, rule: str, span: Span | None) -> Figure:

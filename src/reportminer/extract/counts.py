@@ -190,11 +190,12 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
     rules = _rules()
     before = text[max(0, match.start() - 24) : match.start()]
     number, unit = match["number"], match["unit"]
-    if before.endswith(rules.ordinals) or _is_name(text, match):
+    in_words = not number[0].isdigit()
+    if before.endswith(rules.ordinals) or (in_words and _is_name(text, match)):
         return None
     if ("每" in before or "第" in before) and (rules.ordinal.search(before) or (unit in rules.events and rules.frequency.search(before))):
         return None
-    if not number[0].isdigit() and not _counts_in_words(text, match, before):
+    if in_words and not _counts_in_words(text, match, before):
         return None
     if unit == "版" and re.fullmatch(r"(?:19|20)\d\d", number):
         return None
@@ -231,9 +232,7 @@ def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """True where a name or set phrase that holds a number covers this one's first character."""
-    if match["number"][0].isdigit():
-        return False
+    """True where a name or set phrase that holds a number in words covers this one's first character."""
     low = max(0, match.start() - _NAME_WINDOW)
     if text[match.start() - 1 : match.start()] in _OPENING_QUOTES:
         return True  # “四个统一” is what something is called
