@@ -554,7 +554,7 @@ def test_what_a_pattern_lets_a_text_begin_with(pattern: str, characters: str | N
 
 
 _PATTERNS = [*(c.near for c in narrative_rules()), *(c.pattern for c in negation_rules())]
-_BEHIND = [c.others["after"] for c in narrative_rules() if "after" in c.others]
+_BEHIND = [c.after for c in narrative_rules() if c.after]
 _SAID = [e.split(" = ")[0] for table in ("rule", "negation") for r in toml("narrative.toml")[table] for e in (*r["match"], *r["no_match"])]
 _pieces = st.tuples(st.sampled_from(_SAID), st.integers(0, 30), st.integers(0, 30)).map(lambda piece: piece[0][piece[1] : piece[2]])
 

@@ -44,7 +44,7 @@ _LISTED = re.compile("、|和|及|与|以及")
 _SENTENCE_BEFORE = 240
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
-_NO_QUOTES = {ord(c): None for c in '“”‘’"「」'}
+_QUOTES = re.compile(r'[“”‘’"「」]+')
 _COMMA = re.compile("[，,：:]")
 _HOME = {"requests.received": "requests", "review.total": "review_litigation", "litigation.total": "review_litigation"}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
@@ -80,12 +80,12 @@ def _by_rule(count: Count, index: int, section: Section | None, words: _Words, y
     candidates, near, after = rules_for_unit("amount" if count.kind == "amount" else count.unit)
     for i in bits(near.may_match(words.near) | after.may_match(words.after)):
         candidate = candidates[i]
-        rule = candidate.rule
-        if _in_section(rule, section) and _fits(candidate, count, words, year):
+        if _fits(candidate, count, section, words, year):
+            rule = candidate.rule
             for indicator in (rule.indicator, *rule.also):
                 told = _told(indicator, count, index, section, rule)
                 yield replace(told, wide=True) if is_wide(indicator, words.sentence) else told
-            if "also_when" in candidate.others and candidate.others["also_when"].search(words.near):
+            if candidate.also_when and candidate.also_when.search(words.near):
                 for indicator in rule.also_weak:
                     yield replace(_told(indicator, count, index, section, rule), weak=True)
             return
@@ -117,6 +117,11 @@ class _Words:
     sentence: str
     topic: Callable[[], str]  # what the quantity is about; only some rules ask
 
+    @property
+    def clause(self) -> str:
+        """What stands before it behind the last comma."""
+        return _COMMA.split(self.near)[-1]
+
 
 def _words(text: str, counts: Sequence[Count], index: int, section: Section | None) -> _Words:
     count = counts[index]
@@ -130,7 +135,7 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     raw = text[start:high]
     after = text[count.span.end : count.span.end + _AFTER]
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
-    near = "" if told_behind else tail_free(raw.translate(_NO_QUOTES))
+    near = "" if told_behind else tail_free(_QUOTES.sub("", raw))
     sentence = text[max(count.sentence.start, high - _SENTENCE_BEFORE) : high]
     return _Words(raw, near, after, sentence, lambda: _topic(text, count, section))
 
@@ -152,7 +157,7 @@ def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -
     things = [t for t in _LISTED.split(_COMMA.split(named)[-1]) if t.strip()]
     if apart:
         things = things[index - first : index - first + 1] if len(things) > index - first else []
-    return [replace(words, near=tail_free(thing.translate(_NO_QUOTES)), raw=thing) for thing in things] or [words]
+    return [replace(words, near=tail_free(_QUOTES.sub("", thing)), raw=thing) for thing in things] or [words]
 
 
 def _in_section(rule: NarrativeRule, section: Section | None) -> bool:
@@ -179,23 +184,18 @@ def _topic(text: str, count: Count, section: Section | None) -> str:
     return next((name for _, name in reversed(_matters(paragraph))), "")
 
 
-def _fits(candidate: CompiledRule, count: Count, words: _Words, year: int | None) -> bool:
-    rule, others = candidate.rule, candidate.others
-    if not in_years(rule.years, year):
+def _fits(candidate: CompiledRule, count: Count, section: Section | None, words: _Words, year: int | None) -> bool:
+    """Most rules do not: what costs least is asked first."""
+    after = candidate.after
+    if after and not after.match(words.after):
         return False
-    if (rule.zero_only and count.value != 0) or ("after" in others and not others["after"].match(words.after)):
-        return False  # what stands behind the number is anchored: the cheapest test comes first
-    if not _near_fits(candidate, words):
+    if not candidate.near.search(words.near) and not (after and candidate.near.search(words.raw)):
+        return False  # where the words behind the number decide, those before it may be bare: 有2名兼职人员
+    rule = candidate.rule
+    if not in_years(rule.years, year) or not _in_section(rule, section) or (rule.zero_only and count.value != 0):
         return False
     if rule.topic and rule.topic != words.topic():
         return False
-    wanted = (("sentence", words.sentence), ("sum_words", words.raw))
-    if any(name in others and not others[name].search(place) for name, place in wanted):
+    if not all(pattern.search(getattr(words, place)) for place, pattern in candidate.wanted):
         return False
-    refused = (("not_", _COMMA.split(words.near)[-1]), ("not_after", words.after), ("not_sentence", words.sentence))
-    return not any(name in others and others[name].search(place) for name, place in refused)
-
-
-def _near_fits(candidate: CompiledRule, words: _Words) -> bool:
-    """Where the words behind the number decide, those before it may be bare: 有2名兼职人员."""
-    return bool(candidate.near.search(words.near) or ("after" in candidate.others and candidate.near.search(words.raw)))
+    return not any(pattern.search(getattr(words, place)) for place, pattern in candidate.refused)

@@ -12,6 +12,9 @@ from reportminer.rules import Rule, Sieve, compile_pattern, load_rules, load_tom
 from reportminer.spans import Span
 
 _TAIL_MARKS = "：:，, \n\t"
+_WANTED = (("sentence", "sentence"), ("sum_words", "raw"))
+_REFUSED = (("not_", "clause"), ("not_after", "after"), ("not_sentence", "sentence"))
+"""Patterns of a rule, and the field of the words around a quantity that each has to find something in, or nothing."""
 
 
 class NarrativeRule(Rule):
@@ -78,12 +81,17 @@ class Told:
     wide: bool = False  # said of all bodies of the report, or the sum of what stands before it
 
 
-@record
+@record(kw_only=True)
 class CompiledRule:
+    """A rule's patterns; `wanted` and `refused` pair the others with the field of the words around a quantity that they look at."""
+
     rule: NarrativeRule
     units: frozenset[str]
     near: re.Pattern[str]
-    others: dict[str, re.Pattern[str]]
+    after: re.Pattern[str] | None
+    also_when: re.Pattern[str] | None
+    wanted: tuple[tuple[str, re.Pattern[str]], ...]
+    refused: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @record
@@ -105,15 +113,19 @@ def narrative_rules() -> tuple[CompiledRule, ...]:
     """The rules for quantities, compiled, in order."""
     compiled = []
     for rule in load_rules("narrative.toml", "rule", NarrativeRule):
-        where = f"narrative.toml, rule {rule.id!r}"
         others = {
-            name: compile_pattern(pattern, where=f"{where}, {name}", names=_fragments())
-            for name in ("after", "not_", "not_after", "sentence", "not_sentence", "sum_words", "also_when")
+            name: compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}, {name}", names=_fragments(), anchored=name == "near")
+            for name in ("near", "after", "also_when", *(name for name, _ in (*_WANTED, *_REFUSED)))
             if (pattern := getattr(rule, name))
         }
         units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
-        near = compile_pattern(rule.near, where=f"{where}, near", names=_fragments(), anchored=True)
-        compiled.append(CompiledRule(rule, frozenset(units), near, others))
+        wanted, refused = (tuple((place, others[name]) for name, place in pairs if name in others) for pairs in (_WANTED, _REFUSED))
+        compiled.append(
+            CompiledRule(
+                rule=rule, units=frozenset(units), near=others["near"], after=others.get("after"), also_when=others.get("also_when"),
+                wanted=wanted, refused=refused,
+            )  # fmt: skip
+        )
     return tuple(compiled)
 
 
@@ -121,8 +133,8 @@ def narrative_rules() -> tuple[CompiledRule, ...]:
 def rules_for_unit(unit: str) -> tuple[tuple[CompiledRule, ...], Sieve, Sieve]:
     """The rules for a measure word, in order, and which of them the words before a number let in and which those behind it."""
     rules = tuple(c for c in narrative_rules() if unit in c.units)
-    near = Sieve([None if "after" in c.others else c.near.pattern for c in rules])
-    return rules, near, Sieve([c.others["after"].pattern if "after" in c.others else None for c in rules], edge="first")
+    near = Sieve([None if c.after else c.near.pattern for c in rules])
+    return rules, near, Sieve([c.after.pattern if c.after else None for c in rules], edge="first")
 
 
 @cache
