@@ -27,7 +27,7 @@ from reportminer.extract.narrative_rules import (
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
 from reportminer.records import record
-from reportminer.rules import bits
+from reportminer.rules import bits, holds
 
 _NEAR = 64
 _AFTER = 32
@@ -71,7 +71,7 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
         return
     words = _words(text, counts, index, section)
     told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
-    if told and not planned().search(words.sentence):  # most quantities are no figure at all
+    if told and not holds(words.sentence, planned()):  # most quantities are no figure at all
         yield from told
 
 
