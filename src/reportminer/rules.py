@@ -136,7 +136,7 @@ def _required_of(code: str, value: Any) -> frozenset[str] | None:
     return None
 
 
-@lru_cache(maxsize=_PATTERNS)
+@cache
 def _sign_of(pattern: str) -> re.Pattern[str]:
     """A pattern for the words one of which another one requires: a search skips to their first characters."""
     words = required_words(pattern)

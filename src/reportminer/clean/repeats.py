@@ -16,15 +16,15 @@ from functools import cached_property
 from rapidfuzz.fuzz import ratio
 
 from reportminer.clean.draft import Draft, Drop, lines
+from reportminer.letters import letters_of
 from reportminer.numerals import parse_number
 from reportminer.records import record
 from reportminer.spans import Span
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*")
-_SENTENCE_END = re.compile(r"[。！？；!?;\n]")
+_ENDS = "。！？；!?;\n"
+_SENTENCE = re.compile(rf"[^{_ENDS}]+[。！？；!?;]*")
+_SENTENCE_END = re.compile(f"[{_ENDS}]")
 _NO_DIGITS = bytes(byte for byte in range(128) if not chr(byte).isdigit())
-_KEPT = re.compile(r"[\w。！？；!?;\n]+")
-"""What is compared, and where sentences end."""
 _DAMAGE = re.compile(r"\[\]|\?\?|\ufffd|□|…|&\w{2,6};|[A-Za-z0-9+/]{40,}")
 
 _SHORTEST_KEY = 6
@@ -105,8 +105,7 @@ def _numbers(paragraph: str) -> list[Decimal]:
 
 
 def _second_copies(text: str) -> Iterable[Drop]:
-    bare = "".join(_KEPT.findall(text.replace("_", "")))
-    pieces = _SENTENCE_END.split(bare)
+    pieces = _SENTENCE_END.split(letters_of(text, and_=_ENDS)[0])
     comparable = [piece for piece in pieces if len(piece) >= _SHORTEST_KEY]
     if len(set(comparable)) == len(comparable):
         return

@@ -7,13 +7,14 @@ anchor of its header and goes on as long as labels and figures follow each other
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from reportminer.letters import letters_of
 from reportminer.models import TableCode
-from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, load_rules
 from reportminer.spans import Span
 from reportminer.tables.beginnings import beginnings
@@ -23,7 +24,6 @@ from reportminer.tables.row_numbers import without_numbers
 from reportminer.tables.sums import DIMENSIONS
 from reportminer.tables.values import is_unit, looks_like_value
 
-_WORDS = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?:19|20)\d\d\s*$|(?<=\s)\d+\s*$")
 _MOST_LABELS = 500
@@ -40,25 +40,20 @@ class Anchor(Rule):
     lead: str = ""  # labels that may stand right before
 
 
-@record
-class Squeezed:
+class Squeezed(NamedTuple):
     """A text without white space and punctuation, and where each character stood."""
 
     text: str
-    starts: tuple[int, ...]  # of each run, in the squeezed text
-    sources: tuple[int, ...]  # of each run, in the text
+    places: NDArray[np.intp]  # of each character
 
     @classmethod
     def of(cls, text: str) -> Squeezed:
         """Squeeze a text."""
-        runs = [run.span() for run in _WORDS.finditer(text)]
-        ends = tuple(accumulate(end - start for start, end in runs))
-        return cls("".join([text[start:end] for start, end in runs]), (0, *ends)[: len(runs)], tuple(start for start, _ in runs))
+        return cls(*letters_of(text))
 
     def source(self, at: int) -> int:
         """Where the character at `at` stood."""
-        run = bisect_right(self.starts, at) - 1
-        return self.sources[run] + at - self.starts[run]
+        return int(self.places[at])
 
     def span(self, start: int, end: int) -> Span:
         """The characters from `start` to before `end` in the text."""
@@ -127,11 +122,7 @@ def _starts(squeezed: str) -> list[tuple[int, TableCode]]:
 
 def _squeezed_end(squeezed: Squeezed, end: int) -> int:
     """The first squeezed character at or after the place `end` of the text."""
-    run = bisect_right(squeezed.sources, end) - 1
-    if run < 0:
-        return 0
-    next_start = squeezed.starts[run + 1] if run + 1 < len(squeezed.starts) else len(squeezed.text)
-    return min(squeezed.starts[run] + end - squeezed.sources[run], next_start)
+    return int(np.searchsorted(squeezed.places, end))
 
 
 class _Label(NamedTuple):
@@ -222,7 +213,7 @@ class _Walk:
             return None
         if not all(is_unit(cell) or looks_like_value(cell) for cell in rest):
             return None
-        return at + sum(len(word) for word in _WORDS.findall(label))
+        return at + len(letters_of(label)[0])
 
     def _begins_line(self, at: int) -> bool:
         """True where nothing but white space and marks stand before it on its line."""
