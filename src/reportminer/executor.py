@@ -29,7 +29,7 @@ from reportminer.records import record
 from reportminer.resolve import resolve_issuers_and_duplicates
 from reportminer.store import Known, Store, place_of, storable
 
-_ALLOCATIONS = 100_000
+_ALLOCATIONS = 300_000
 """Objects made between two looks for garbage: more than a batch holds. Python's own number, 700, is for programs that hold little."""
 
 Advance = Callable[[int, int], None]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NOUN_TAGS = frozenset(["n", "nz", "nt", "ns", "vn", "an", "b", "j", "l", "eng", "ng", "nr", "s", "a", "nrt", "vg", "ag"])
 _BREAK = "\n"
 _RUN = re.compile(rb"\x01+")
+_PIECES = 100_000
+"""Pieces of text of which is kept whether they are words."""
 _RUNS = 8192
 """Runs of characters whose words are kept: reports say the same things about their figures."""
 _ALPHANUMERIC = frozenset(ascii_letters + digits)
@@ -73,6 +75,24 @@ def _pipeline() -> _Pipeline:
     return _Pipeline(tokenizer, tags, vocab, vocab.add_flag(lambda word: tags.get(word) in _NOUN_TAGS))  # told once a word
 
 
+class Likelihoods(dict[str, float | None]):
+    """Of pieces of text the logarithm of a word's share, 0.0 for the beginning of one, None for what no word begins with.
+
+    Looked up in jieba's dictionary once: that is so large that most of its places are far from the processor.
+    """
+
+    def __init__(self, tokenizer: Any) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+
+    def __missing__(self, piece: str) -> float | None:
+        if len(self) >= _PIECES:
+            self.clear()
+        frequency = self._tokenizer.FREQ.get(piece)
+        found = self[piece] = None if frequency is None else log(frequency) - log(self._tokenizer.total) if frequency else 0.0
+        return found
+
+
 def _tokenizer() -> Any:
     """A jieba tokenizer of its own that looks for the best way through a sentence in one pass."""
     with warnings.catch_warnings():
@@ -89,6 +109,7 @@ def _tokenizer() -> Any:
         def __init__(self) -> None:
             super().__init__()
             self._words = lru_cache(maxsize=_RUNS)(self._cut)
+            self._likelihoods = Likelihoods(self)
 
         def lcut(self, sentence: str) -> list[str]:  # the public method: no other of jieba's is used
             """All words in order; what is neither Chinese nor of words and numbers of other scripts is cut into characters."""
@@ -116,18 +137,18 @@ def _tokenizer() -> Any:
 
         def _ends(self, run: str) -> list[int]:
             """Where the likeliest word that begins at each character ends, the latest place where two are as likely."""
-            frequency_of, log_total, size = self.FREQ.get, log(self.total), len(run)
-            scores, ends = [0.0] * (size + 1), [0] * size  # logarithms of the best way from each character on
+            size, likelihoods, unknown = len(run), self._likelihoods, -log(self.total)
+            scores, ends = [0.0] * (size + 1), [0] * size  # of the best way from each character on
             for start in range(size - 1, -1, -1):
                 best, best_end = -inf, start + 1
                 end = start + 1
-                frequency = frequency_of(run[start])
-                while frequency is not None:  # 0: no word, but the beginning of one
-                    if frequency and (score := log(frequency) - log_total + scores[end]) >= best:
+                likelihood = likelihoods[run[start]]
+                while likelihood is not None:
+                    if likelihood and (score := likelihood + scores[end]) >= best:
                         best, best_end = score, end
                     end += 1
-                    frequency = frequency_of(run[start:end]) if end <= size else None
-                scores[start], ends[start] = (scores[start + 1] - log_total if best == -inf else best), best_end
+                    likelihood = likelihoods[run[start:end]] if end <= size else None
+                scores[start], ends[start] = (unknown + scores[start + 1] if best == -inf else best), best_end
             return ends
 
     jieba.setLogLevel(logging.ERROR)
