@@ -38,6 +38,8 @@ _OPENING = 12
 """Characters that a sentence cut short has at least, to be known by being the beginning of one in the first copy."""
 _ALIKE_PARAGRAPH = 85.0
 """The same for a single paragraph, whose numbers must be equal too."""
+_LEAST = _ALIKE_PARAGRAPH / 100
+"""Share of the longer one's characters that the shorter one then has at least."""
 _NEARBY = 3
 """How many long paragraphs back a near copy is looked for."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万两零]{2,}")
@@ -85,7 +87,9 @@ def _near_copies(text: str) -> Iterable[Drop]:
     for start, paragraph in lines(text):
         if len(paragraph) < _PARAGRAPH or "\t" in paragraph or _digits_share(paragraph) > 0.3:
             continue
-        twin = next((r for r in recent if _are_twins(r[1], paragraph)), None)
+        size = len(paragraph)
+        alike = (r for r in recent if _LEAST * size <= len(r[1]) <= size / _LEAST)
+        twin = next((r for r in alike if _are_twins(r[1], paragraph)), None)
         if twin:
             at, worse = twin if _damage(paragraph) < _damage(twin[1]) else (start, paragraph)
             yield Drop(Span(at, at + len(worse)), "repeat", f"copies differ: {_short(twin[1])} | {_short(paragraph)}")
@@ -93,10 +97,7 @@ def _near_copies(text: str) -> Iterable[Drop]:
 
 
 def _are_twins(one: str, other: str) -> bool:
-    least = _ALIKE_PARAGRAPH / 100
-    if len(one) < least * len(other) or len(other) < least * len(one) or not ratio(one, other, score_cutoff=_ALIKE_PARAGRAPH):
-        return False
-    return _numbers(one) == _numbers(other)
+    return bool(ratio(one, other, score_cutoff=_ALIKE_PARAGRAPH)) and _numbers(one) == _numbers(other)
 
 
 def _numbers(paragraph: str) -> list[Decimal]:
@@ -105,7 +106,7 @@ def _numbers(paragraph: str) -> list[Decimal]:
 
 
 def _second_copies(text: str) -> Iterable[Drop]:
-    pieces = _SENTENCE_END.split(letters_of(text, and_=_ENDS)[0])
+    pieces = letters_of(text, breaks=_ENDS)[0].split("\n")
     comparable = [piece for piece in pieces if len(piece) >= _SHORTEST_KEY]
     if len(set(comparable)) == len(comparable):
         return
