@@ -26,10 +26,10 @@ import pypdfium2
 
 from reportminer.config import Settings
 from reportminer.executor import ingest_files, run
-from reportminer.nlp import Likelihoods
 from reportminer.pipeline import mine
 from reportminer.readers.decoding import decode
 from reportminer.store import open_store
+from reportminer.tokenizer import Likelihoods
 
 
 def cpu(action: Callable[[], object]) -> float:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import jieba
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from reportminer.nlp import _NOUN_TAGS, _may_open, _opening_phrases, _pipeline, _tokens
+from reportminer.nlp import _NOUN_TAGS, _may_open, _opening_phrase, _pipeline, _tokens
 
 _FRAGMENTS = [
     *"政府信息公开申请条例的了和在共达到为年月一二三十百万龘锕、，。“”《》（）%-. \n　0123456789aZ",
@@ -22,10 +21,7 @@ with_dictionary = settings(deadline=None)  # which the first example loads
 @with_dictionary
 @given(texts)
 def test_words_are_those_of_jieba(text: str) -> None:
-    own = _pipeline().tokenizer
-    plain = jieba.Tokenizer()
-    plain.FREQ, plain.total, plain.initialized = own.FREQ, own.total, True
-    assert list(own.cut(text, HMM=False)) == list(plain.cut(text, HMM=False))
+    assert _pipeline().cutter.cut(text) == _pipeline().cutter.dictionary.lcut(text, HMM=False)
 
 
 @with_dictionary
@@ -41,4 +37,5 @@ def test_nominal_runs_are_those_of_spacys_matcher(text: str) -> None:
 @with_dictionary
 @given(texts.map(lambda text: text.replace("\n", "")))
 def test_a_text_that_opens_with_a_phrase_is_looked_at(text: str) -> None:
-    assert _may_open(text) or _opening_phrases([text]) == [None]
+    tokens = _tokens([text])
+    assert _may_open(text) or _opening_phrase(tokens, text, *tokens.bounds[0]) is None

@@ -66,11 +66,15 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
 
 
 class _Group:
-    """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit."""
+    """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit.
+
+    `_plain` is any pattern without a hint, `_hinted` any with one.
+    """
 
     def __init__(self, *places: str) -> None:
         self._rules = tuple(r for r in boilerplate_rules() if r.where in places)
-        self._plain, self._hinted = (_any_of(r.pattern.pattern for r in self._rules if bool(r.hint) is has_hint) for has_hint in (False, True))
+        self._plain = _any_of(r.pattern.pattern for r in self._rules if not r.hint)
+        self._hinted = _any_of(r.pattern.pattern for r in self._rules if r.hint)
         self._hints = _any_of(re.escape(h) for r in self._rules for h in r.hint)
         self.rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
 

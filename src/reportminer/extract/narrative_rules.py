@@ -81,7 +81,7 @@ class Told:
     wide: bool = False  # said of all bodies of the report, or the sum of what stands before it
 
 
-@record(kw_only=True)
+@record
 class CompiledRule:
     """A rule's patterns; `wanted` and `refused` pair the others with the field of the words around a quantity that they look at."""
 
@@ -120,12 +120,8 @@ def narrative_rules() -> tuple[CompiledRule, ...]:
         }
         units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
         wanted, refused = (tuple((place, others[name]) for name, place in pairs if name in others) for pairs in (_WANTED, _REFUSED))
-        compiled.append(
-            CompiledRule(
-                rule=rule, units=frozenset(units), near=others["near"], after=others.get("after"), also_when=others.get("also_when"),
-                wanted=wanted, refused=refused,
-            )  # fmt: skip
-        )
+        near, after, also_when = others["near"], others.get("after"), others.get("also_when")
+        compiled.append(CompiledRule(rule, frozenset(units), near, after, also_when, wanted, refused))
     return tuple(compiled)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from reportminer.models import PageFacts
@@ -125,7 +125,8 @@ def _dated_key(keys: str) -> re.Pattern[str]:
     """Keys, with blanks between their characters as pages set them (日　期), no word before them (抓取|时间)."""
     blank = r"[ \t\xa0\u3000]"
     # Each begins with its first character, so that a search skips to it.
-    words = (f"{key[0]}(?<![\u4e00-\u9fff]{key[0]})" + f"{blank}{{0,3}}".join(["", *key[1:]]) for key in load_toml("identify.toml")["published"][keys])
+    named: Iterable[str] = load_toml("identify.toml")["published"][keys]
+    words = (f"{key[0]}(?<![\u4e00-\u9fff]{key[0]})" + f"{blank}{{0,3}}".join(["", *key[1:]]) for key in named)
     return re.compile(rf"(?:{'|'.join(words)}){blank}*[】\]]?[：:]?{blank}*\n?{blank}*((?:19|20)\d{{2}}[^\n]{{0,20}})")
 
 
