@@ -26,6 +26,7 @@ import pypdfium2
 
 from reportminer.config import Settings
 from reportminer.executor import ingest_files, run
+from reportminer.nlp import Nominal
 from reportminer.pipeline import mine
 from reportminer.readers.decoding import decode
 from reportminer.store import open_store
@@ -47,7 +48,7 @@ def forget() -> None:
     for thing in gc.get_objects():
         if isinstance(thing, functools._lru_cache_wrapper) and thing.cache_parameters()["maxsize"] is not None:
             thing.cache_clear()
-        elif isinstance(thing, Likelihoods):
+        elif isinstance(thing, (Likelihoods, Nominal)):
             thing.clear()
 
 

@@ -28,9 +28,9 @@ def test_words_are_those_of_jieba(text: str) -> None:
 @given(texts)
 def test_nominal_runs_are_those_of_spacys_matcher(text: str) -> None:
     pipe, found = _pipeline(), _tokens([text])
-    matcher = Matcher(pipe.vocab)
+    matcher = Matcher(pipe.nominal.vocab)
     matcher.add("noun_phrase", [[{"TAG": {"IN": sorted(_NOUN_TAGS)}, "OP": "+"}]], greedy="LONGEST")
-    doc = Doc(pipe.vocab, words=found.words, tags=[pipe.tags.get(word, "") for word in found.words])
+    doc = Doc(pipe.nominal.vocab, words=found.words, tags=[pipe.tags.get(word, "") for word in found.words])
     assert found.by_start == {first: last for _, first, last in matcher(doc)}
 
 

@@ -40,13 +40,15 @@ class Likelihoods(dict[str, float | None]):
 
     def __init__(self, dictionary: Any) -> None:
         super().__init__()
-        self._dictionary = dictionary
+        self._frequency = dictionary.FREQ.get
+        self.of_one = -log(dictionary.total)
+        """Of a word that occurs once, as all do that are not in the dictionary."""
 
     def __missing__(self, piece: str) -> float | None:
         if len(self) >= _PIECES:
             self.clear()
-        frequency = self._dictionary.FREQ.get(piece)
-        found = self[piece] = None if frequency is None else log(frequency) - log(self._dictionary.total) if frequency else 0.0
+        frequency = self._frequency(piece)
+        found = self[piece] = None if frequency is None else log(frequency) + self.of_one if frequency else 0.0
         return found
 
 
@@ -58,7 +60,6 @@ class Cutter:
 
         self.dictionary = dictionary
         self._run = jieba.re_han_default
-        self._unknown = -log(dictionary.total)
         self.likelihoods = Likelihoods(dictionary)
         self._words_of = lru_cache(maxsize=_RUNS)(self._cut)
 
@@ -88,7 +89,7 @@ class Cutter:
 
     def _ends(self, run: str) -> list[int]:
         """Where the likeliest word that begins at each character ends, the latest place where two are as likely."""
-        size, likelihoods = len(run), self.likelihoods
+        size, likelihoods, unknown = len(run), self.likelihoods, self.likelihoods.of_one
         scores, ends = [0.0] * (size + 1), [0] * size  # of the best way from each character on
         for start in range(size - 1, -1, -1):
             best, best_end = -inf, start + 1
@@ -99,5 +100,5 @@ class Cutter:
                     best, best_end = score, end
                 end += 1
                 likelihood = likelihoods[run[start:end]] if end <= size else None
-            scores[start], ends[start] = (self._unknown + scores[start + 1] if best == -inf else best), best_end
+            scores[start], ends[start] = (unknown + scores[start + 1] if best == -inf else best), best_end
         return ends

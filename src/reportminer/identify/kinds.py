@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from reportminer.identify.divisions import Division, words
 from reportminer.identify.places import Region, find_places, in_zone
@@ -104,6 +104,7 @@ def _common_level(divisions: tuple[Division, ...]) -> str | None:
     return levels.pop() if len(levels) == 1 else None
 
 
+@lru_cache(maxsize=256)  # of one name many things are told
 def normalise_name(name: str) -> str:
     """The name as it is compared: half-width, without white space, abbreviations written out.
 
