@@ -29,7 +29,7 @@ from reportminer.executor import ingest_files, run
 from reportminer.nlp import Nominal
 from reportminer.pipeline import mine
 from reportminer.readers.decoding import decode
-from reportminer.store import open_store
+from reportminer.store import Batch, open_store
 from reportminer.tokenizer import Likelihoods
 
 
@@ -60,7 +60,7 @@ def text_ratio(corpus: Path, rounds: int) -> None:
     for _ in range(rounds + 1):
         forget()
         with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "speed.duckdb") as store:
-            mined = cpu(lambda store=store: store.save([o.mined for o in run(paths, Settings(), "speed") if o.mined], miner="speed"))  # type: ignore[misc]
+            mined = cpu(lambda store=store: store.save(Batch(o.mined for o in run(paths, Settings(), "speed") if o.mined), miner="speed"))  # type: ignore[misc]
             assert store.rows("SELECT count(*) FROM sources") == [(len(files),)]
         forget()
         with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "speed.duckdb") as store:

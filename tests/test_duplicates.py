@@ -12,7 +12,7 @@ from corpus import FILES, FORMS, REPORTS, SHARED, mined
 from reportminer.corrections import read_corrections, remember
 from reportminer.likeness import SHINGLE, candidates, overlap, shingles
 from reportminer.resolve import resolve_issuers_and_duplicates
-from reportminer.store import Store, open_store
+from reportminer.store import Batch, Store, open_store
 from test_issuers_table import BODY, csv_of, ingest, write
 
 RUNNING = [
@@ -31,7 +31,7 @@ def store() -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def corpus() -> Iterator[Store]:
     with open_store(":memory:") as store:
-        store.save([mined(path) for path in FILES], miner="tests")
+        store.save(Batch([mined(path) for path in FILES]), miner="tests")
         resolve_issuers_and_duplicates(store, [mined(path).report.report_id for path in FILES])
         yield store
 

@@ -30,14 +30,14 @@ from reportminer.query import (
     to_json,
     to_parquet,
 )
-from reportminer.store import open_store
+from reportminer.store import Batch, open_store
 
 
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("query") / "x.duckdb"
     with open_store(path) as store:
-        store.save([mined(p) for p in REPORTS[:3]], miner="tests")
+        store.save(Batch([mined(p) for p in REPORTS[:3]]), miner="tests")
     return path
 
 

@@ -20,7 +20,7 @@ from reportminer.errors import StoreError
 from reportminer.executor import ingest_files
 from reportminer.files import find_files
 from reportminer.models import FailureRow, columns_of
-from reportminer.store import Store, open_store
+from reportminer.store import Batch, Store, open_store
 
 REPORT = """光泽县{office}2012年政府信息公开工作年度报告
 一、概述
@@ -75,7 +75,7 @@ def as_stored(row: object) -> tuple[object, ...]:
 
 @pytest.mark.parametrize(("table", "attribute"), [pytest.param(t, a, id=t) for t, a in STORED.items()])
 def test_what_is_stored_comes_back(store: Store, table: str, attribute: str) -> None:
-    store.save([mined(p) for p in REPORTS[:8]], miner="tests")
+    store.save(Batch([mined(p) for p in REPORTS[:8]]), miner="tests")
     rows = [row for p in REPORTS[:8] for row in getattr(mined(p), attribute)]
     columns = [c[0] for c in store.rows(f"SELECT column_name FROM duckdb_columns() WHERE table_name = '{table}' ORDER BY column_index")]
     assert columns == list(columns_of(type(rows[0])))
@@ -83,7 +83,7 @@ def test_what_is_stored_comes_back(store: Store, table: str, attribute: str) -> 
 
 
 def test_the_text_is_stored_to_the_letter(store: Store) -> None:
-    store.save([mined(p) for p in REPORTS[:6]], miner="tests")
+    store.save(Batch([mined(p) for p in REPORTS[:6]]), miner="tests")
     assert dict(store.rows("SELECT path, text FROM sources")) == {mined(p).source.path: mined(p).source.text for p in REPORTS[:6]}
 
 
@@ -177,14 +177,14 @@ def test_a_batch_is_stored_whole_or_not_at_all(store: Store) -> None:
     good = mined(REPORTS[0])
     wrong = replace(mined(REPORTS[1]).report, region_code="12")
     with pytest.raises(duckdb.Error):
-        store.save([good, replace(mined(REPORTS[1]), report=wrong)], miner="tests")
+        store.save(Batch([good, replace(mined(REPORTS[1]), report=wrong)]), miner="tests")
     assert store.rows("SELECT count(*) FROM sources") == [(0,)]
 
 
 def test_a_failure_stands_once_for_a_path(store: Store) -> None:
     failure = FailureRow(path="a.txt", sha256=None, stage="read", error="EmptyFile", message="empty", run_id="1")
-    store.save([], [failure], miner="tests")
-    store.save([], [replace(failure, run_id="2")], miner="tests")
+    store.save(Batch(failures=[failure]), miner="tests")
+    store.save(Batch(failures=[replace(failure, run_id="2")]), miner="tests")
     assert store.rows("SELECT path, run_id FROM failures") == [("a.txt", "2")]
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from reportminer._version import __version__
@@ -27,7 +27,7 @@ from reportminer.models import FailureRow, Mined, report_id_of
 from reportminer.pipeline import mine
 from reportminer.records import record
 from reportminer.resolve import resolve_issuers_and_duplicates
-from reportminer.store import Known, Store, place_of, storable
+from reportminer.store import Batch, Known, Store, place_of, storable
 
 _ALLOCATIONS = 300_000
 """Objects made between two looks for garbage: more than a batch holds. Python's own number, 700, is for programs that hold little."""
@@ -119,27 +119,39 @@ def ingest_files(store: Store, files: Sequence[Path], settings: Settings, *, pro
             summary.skipped += 1
         else:
             todo.append(path.as_posix())
-    done = summary.skipped
-    outcomes = run(todo, settings, run_id)
-    while batch := list(islice(outcomes, settings.batch)):
-        mined = [o.mined for o in batch if o.mined]
-        failed = [o.failure for o in batch if o.failure]
-        store.save(mined, failed, miner=miner_id())
-        loaded += [m.report.report_id for m in mined]
-        summary.loaded += len(mined)
-        summary.not_annual += sum(not m.report.is_annual_report for m in mined)
-        summary.failures += failed
-        done += len(batch)
+    for batch in _stored(store, run(todo, settings, run_id), settings.batch, miner_id()):
+        loaded += batch.reports
+        summary.loaded += len(batch.reports)
+        summary.not_annual += batch.not_annual
+        summary.failures += batch.failures
         if progress:
-            progress(done, summary.seen)
-    _mine_corrected_years(store, files, settings, run_id)
+            progress(summary.skipped + summary.loaded + len(summary.failures), summary.seen)
+    for failure in _mine_corrected_years(store, files, settings, run_id):
+        summary.failures.append(failure)
+        if failure.path in map(storable, todo):
+            summary.loaded -= 1
+        else:
+            summary.skipped -= 1
     resolve_issuers_and_duplicates(store, loaded)
     check_store(store)
     store.finish_run(run_id, seen=summary.seen, loaded=summary.loaded, skipped=summary.skipped, failed=len(summary.failures))
     return summary
 
 
-def _mine_corrected_years(store: Store, files: Sequence[Path], settings: Settings, run_id: str) -> None:
+def _stored(store: Store, outcomes: Iterator[Outcome], size: int, miner: str) -> Iterator[Batch]:
+    """The batches of these outcomes, each when it has been stored."""
+    for first in outcomes:
+        batch = Batch()
+        for outcome in chain([first], islice(outcomes, size - 1)):
+            if outcome.mined:
+                batch.add(outcome.mined)
+            if outcome.failure:
+                batch.failures.append(outcome.failure)
+        store.save(batch, miner=miner)
+        yield batch
+
+
+def _mine_corrected_years(store: Store, files: Sequence[Path], settings: Settings, run_id: str) -> list[FailureRow]:
     """Mine anew those of the files whose year the user has corrected, or no longer corrects: the year says what law holds."""
     years, known = corrected_years(store), store.known()
     paths = [path for path in dict.fromkeys(_named(file, known).as_posix() for file in files) if storable(path) in known]
@@ -149,9 +161,11 @@ def _mine_corrected_years(store: Store, files: Sequence[Path], settings: Setting
         year = years.get(report_id_of(loaded.sha256))
         if loaded.miner != miner_id(year):
             due.setdefault(year, []).append(path)
+    failures: list[FailureRow] = []
     for year, group in due.items():
-        outcomes = list(run(group, settings, run_id, year=year))
-        store.save([o.mined for o in outcomes if o.mined], miner=miner_id(year))
+        for batch in _stored(store, run(group, settings, run_id, year=year), settings.batch, miner_id(year)):
+            failures += batch.failures
+    return failures
 
 
 def _named(file: Path, known: Mapping[str, Known]) -> Path:

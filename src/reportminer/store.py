@@ -64,6 +64,36 @@ def place_of(path: str) -> str:
     return storable(os.path.abspath(path))
 
 
+class Batch:
+    """What one transaction stores. Rows are taken as each file is mined: its values are still near the processor then."""
+
+    def __init__(self, mined: Iterable[Mined] = (), failures: Iterable[FailureRow] = ()) -> None:
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+        self.contents: dict[str, str] = {}  # source_id by path
+        self.reports: list[str] = []
+        self.not_annual = 0
+        self.failures = list(failures)
+        self._taken: set[str] = set()
+        for file in mined:
+            self.add(file)
+
+    def add(self, mined: Mined) -> None:
+        """Take in the rows of a file; of files with one content the first one's."""
+        content = mined.source.source_id
+        if content not in self._taken:
+            self._taken.add(content)
+            for table, rows in _TABLES.items():
+                self.rows[table] += _tuples(rows(mined))
+        self.contents[mined.source.path] = content
+        self.reports.append(mined.report.report_id)
+        self.not_annual += not mined.report.is_annual_report
+
+
+def _tuples(rows: Iterable[object]) -> list[tuple[Any, ...]]:
+    """The columns of each row, without a loop: there are thousands."""
+    return [*map(tuple, map(dict.values, map(vars, rows)))]
+
+
 class Store:
     """An open database. Use `open_store`."""
 
@@ -79,17 +109,15 @@ class Store:
         found = self.rows("SELECT p.path, s.sha256, p.miner, p.place FROM source_paths p JOIN sources s USING (source_id)")
         return {path: Known(*rest) for path, *rest in found}
 
-    def save(self, batch: Sequence[Mined], failures: Sequence[FailureRow] = (), *, miner: str) -> None:
+    def save(self, batch: Batch, *, miner: str) -> None:
         """Store a batch in one transaction, each file in place of what its path or its content held before."""
         with self._own_threads(), self.transaction():
-            paths = [m.source.path for m in batch] + [f.path for f in failures]
-            self._forget(paths, [m.source.source_id for m in batch])
-            unique = {m.source.source_id: m for m in reversed(batch)}
+            self._forget([*batch.contents, *(f.path for f in batch.failures)], list(batch.contents.values()))
             self.connection.execute("SET threads = 1")  # rows come in order: others would only be woken to wait, an eighth of the time
-            for table, rows in _TABLES.items():
-                self._append(table, (row for m in unique.values() for row in rows(m)))
-            self._append_tuples("source_paths", [(m.source.path, m.source.source_id, miner, place_of(m.source.path)) for m in batch])
-            self._append("failures", failures)
+            for table, rows in batch.rows.items():
+                self._append(table, rows)
+            self._append("source_paths", [(path, content, miner, place_of(path)) for path, content in batch.contents.items()])
+            self._append("failures", _tuples(batch.failures))
 
     def _forget(self, paths: Sequence[str], contents: Sequence[str]) -> None:
         """Drop what stood at these paths, unless another path holds the same content, and what these contents had yielded."""
@@ -109,10 +137,7 @@ class Store:
             else:
                 self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, report_id)", [reports])
 
-    def _append(self, table: str, rows: Iterable[object]) -> None:
-        self._append_tuples(table, [*map(tuple, map(dict.values, map(vars, rows)))])  # of thousands of rows, without a loop
-
-    def _append_tuples(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _append(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
             with self.connection.appender(table) as appender:
                 appender.append_rows(rows)

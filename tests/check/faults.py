@@ -17,7 +17,7 @@ from reportminer.check import check_store
 from reportminer.models import Mined
 from reportminer.pipeline import mine
 from reportminer.resolve import resolve_issuers_and_duplicates
-from reportminer.store import Store, open_store
+from reportminer.store import Batch, Store, open_store
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def codes_of(texts: Sequence[str]) -> list[set[tuple[str, str]]]:
 def load(store: Store, texts: Sequence[str]) -> None:
     """Store and check texts as an ingest does."""
     rows = [mined_text(t) for t in texts]
-    store.save(rows, miner="tests")
+    store.save(Batch(rows), miner="tests")
     resolve_issuers_and_duplicates(store, [m.report.report_id for m in rows])
     check_store(store)
 

@@ -8,7 +8,7 @@ import pytest
 import texts
 from texts import load, old_report, report, requests_table, stored
 
-from reportminer.store import Store, open_store
+from reportminer.store import Batch, Store, open_store
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_later_ingest_checks_the_years_beside_it(store: Store) -> None:
     later = report(2023, requests=requests_table(carried_in=(0,) * 7, carried_out=(0,) * 7))
     load(store, later)
     assert not stored(store, "year.carried")
-    store.save([texts.mined(report(2022), "before.txt")], miner="tests")
+    store.save(Batch([texts.mined(report(2022), "before.txt")]), miner="tests")
     texts.resolve_issuers_and_duplicates(store, [])
     assert texts.check_store(store) == 1
     assert len(stored(store, "year.carried")) == 2
@@ -101,7 +101,7 @@ def test_a_later_ingest_checks_the_years_beside_it(store: Store) -> None:
 
 def test_a_report_that_is_gone_leaves_no_finding(store: Store) -> None:
     load(store, report(2022), report(2023, requests=requests_table(carried_in=(0,) * 7, carried_out=(0,) * 7)))
-    store.save([texts.mined(report(2019, issuer="南丰县林业局"), "0.txt")], miner="tests")
+    store.save(Batch([texts.mined(report(2019, issuer="南丰县林业局"), "0.txt")]), miner="tests")
     texts.resolve_issuers_and_duplicates(store, [])
     texts.check_store(store)
     assert not stored(store, "year.carried")

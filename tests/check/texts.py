@@ -8,7 +8,7 @@ from reportminer.check import check_store
 from reportminer.models import FindingRow, Mined
 from reportminer.pipeline import mine
 from reportminer.resolve import resolve_issuers_and_duplicates
-from reportminer.store import Store
+from reportminer.store import Batch, Store
 from reportminer.tables.sums import REQUEST_ROWS
 
 LABELS = {
@@ -112,7 +112,7 @@ def findings(text: str, code: str) -> list[FindingRow]:
 def load(store: Store, *texts: str) -> list[str]:
     """Store texts as an ingest does; their report_ids."""
     rows = [mined(text, f"{i}.txt") for i, text in enumerate(texts)]
-    store.save(rows, miner="tests")
+    store.save(Batch(rows), miner="tests")
     resolve_issuers_and_duplicates(store, [m.report.report_id for m in rows])
     check_store(store)
     return [m.report.report_id for m in rows]
