@@ -205,6 +205,7 @@ def _few_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what is thawed again counts as old: else the next look would go through all that was mined
         gc.unfreeze()  # what is frozen when the program ends, DuckDB's binding prints as leaks
         gc.set_threshold(*thresholds)
 

@@ -67,7 +67,7 @@ def _section_at(sections: Sequence[Section], at: int) -> Section | None:
 
 def _of_count(text: str, counts: Sequence[Count], index: int, section: Section | None, year: int | None) -> Iterable[Told]:
     count = counts[index]
-    if count.kind == "percentage":
+    if count.kind == "percentage" or not rules_for_unit(_unit(count))[0]:
         return
     words = _words(text, counts, index, section)
     told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
@@ -75,9 +75,14 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
         yield from told
 
 
+def _unit(count: Count) -> str:
+    """The measure word by which rules are chosen."""
+    return "amount" if count.kind == "amount" else count.unit
+
+
 def _by_rule(count: Count, index: int, section: Section | None, words: _Words, year: int | None) -> Iterable[Told]:
     """The figures that the first fitting rule makes of a quantity."""
-    candidates, near, after = rules_for_unit("amount" if count.kind == "amount" else count.unit)
+    candidates, near, after = rules_for_unit(_unit(count))
     for i in bits(near.may_match(words.near) | after.may_match(words.after)):
         candidate = candidates[i]
         if _fits(candidate, count, section, words, year):

@@ -64,6 +64,8 @@ def _without_serials(text: str, hits: Sequence[Hit]) -> Sequence[Hit]:
 
 def _with_tabs(raw: str, size: int) -> int:
     """How long a gap is with the white space behind where tabs are in it: they part cells that are blank."""
+    if "\t" not in raw:
+        return size
     rest = raw[size:]
     space = len(rest) - len(rest.lstrip())
     return size + space if "\t" in rest[:space] else size
