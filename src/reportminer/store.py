@@ -14,27 +14,43 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+import numpy as np
 
 from reportminer.dictionary import describe
 from reportminer.errors import StoreError, cannot_open
-from reportminer.models import FailureRow, Mined
+from reportminer.models import (
+    CountRow,
+    DeadlineRow,
+    FailureRow,
+    FindingRow,
+    IdentityRow,
+    IndicatorRow,
+    Mined,
+    RemovedRow,
+    ReportRow,
+    SectionRow,
+    SourceRow,
+    TableCellRow,
+    VerdictRow,
+    columns_of,
+)
 from reportminer.rules import resource_text
 from reportminer.series import load_reference
 
 SCHEMA_VERSION = "3"
 
-_TABLES: dict[str, Callable[[Mined], Sequence[object]]] = {
-    "sources": lambda m: [m.source],
-    "reports": lambda m: [m.report],
-    "identities": lambda m: [m.identity],
-    "sections": lambda m: m.sections,
-    "counts": lambda m: m.counts,
-    "deadlines": lambda m: m.deadlines,
-    "table_cells": lambda m: m.table_cells,
-    "indicators": lambda m: m.indicators,
-    "section_verdicts": lambda m: m.verdicts,
-    "findings": lambda m: m.findings,
-    "removed": lambda m: m.removed,
+_TABLES: dict[str, tuple[type[Any], Callable[[Mined], Sequence[object]]]] = {
+    "sources": (SourceRow, lambda m: [m.source]),
+    "reports": (ReportRow, lambda m: [m.report]),
+    "identities": (IdentityRow, lambda m: [m.identity]),
+    "sections": (SectionRow, lambda m: m.sections),
+    "counts": (CountRow, lambda m: m.counts),
+    "deadlines": (DeadlineRow, lambda m: m.deadlines),
+    "table_cells": (TableCellRow, lambda m: m.table_cells),
+    "indicators": (IndicatorRow, lambda m: m.indicators),
+    "section_verdicts": (VerdictRow, lambda m: m.verdicts),
+    "findings": (FindingRow, lambda m: m.findings),
+    "removed": (RemovedRow, lambda m: m.removed),
 }
 """Which rows of a mined file go where. Every table but `sources` has report_id."""
 
@@ -82,7 +98,7 @@ class Batch:
         content = mined.source.source_id
         if content not in self._taken:
             self._taken.add(content)
-            for table, rows in _TABLES.items():
+            for table, (_, rows) in _TABLES.items():
                 self.rows[table] += _tuples(rows(mined))
         self.contents[mined.source.path] = content
         self.reports.append(mined.report.report_id)
@@ -115,9 +131,10 @@ class Store:
             self._forget([*batch.contents, *(f.path for f in batch.failures)], list(batch.contents.values()))
             self.connection.execute("SET threads = 1")  # rows come in order: others would only be woken to wait, an eighth of the time
             for table, rows in batch.rows.items():
-                self._append(table, rows)
-            self._append("source_paths", [(path, content, miner, place_of(path)) for path, content in batch.contents.items()])
-            self._append("failures", _tuples(batch.failures))
+                self._append(table, columns_of(_TABLES[table][0]), rows)
+            paths = [(path, content, miner, place_of(path)) for path, content in batch.contents.items()]
+            self._append("source_paths", ("path", "source_id", "miner", "place"), paths)
+            self._append("failures", columns_of(FailureRow), _tuples(batch.failures))
 
     def _forget(self, paths: Sequence[str], contents: Sequence[str]) -> None:
         """Drop what stood at these paths, unless another path holds the same content, and what these contents had yielded."""
@@ -137,10 +154,12 @@ class Store:
             else:
                 self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, report_id)", [reports])
 
-    def _append(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _append(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert rows, column by column: DuckDB's appender, which takes value by value, needs half as long again."""
         if rows:
-            with self.connection.appender(table) as appender:
-                appender.append_rows(rows)
+            columns = zip(names, zip(*rows, strict=True), strict=True)
+            incoming = {name: np.fromiter(values, dtype=object, count=len(rows)) for name, values in columns}  # noqa: F841 - found by its name
+            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
 
     @contextmanager
     def _own_threads(self) -> Iterator[None]:
