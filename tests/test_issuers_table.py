@@ -204,6 +204,20 @@ def test_a_corrected_year_says_what_law_holds(store: Store, tmp_path: Path) -> N
     assert store.rows(required) == of_2010
 
 
+def test_a_file_that_fails_when_its_corrected_year_is_mined_is_recorded(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "永春县民政局", 2010)
+    ingest(store, tmp_path)
+    remember(store, read_corrections(csv_of(tmp_path, f"path,report_year\n{path.name},2022\n")))
+    (tmp_path / "corrections.csv").unlink()
+    monkeypatch.setattr("reportminer.executor.mine", lambda *_, **__: {}["no such key"])
+    summary = ingest_files(store, find_files([tmp_path]), Settings())
+    assert (summary.seen, summary.loaded, summary.skipped, len(summary.failures)) == (1, 0, 0, 1)
+    assert store.rows("SELECT parse_filename(path), stage, error FROM failures") == [(path.name, "mine", "KeyError")]
+    assert store.rows("SELECT count(*) FROM reports") == [(0,)]
+
+
 def test_the_surest_correction_wins(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path, "永春县民政局", 2010)
     ingest(store, tmp_path)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from reportminer.nlp import _NOUN_TAGS, _may_open, _opening_phrase, _pipeline, _tokens
+from reportminer.nlp import _NOUN_TAGS, Nominal, _may_open, _opening_phrase, _pipeline, _tokens
+from reportminer.tokenizer import Cutter
 
 _FRAGMENTS = [
     *"政府信息公开申请条例的了和在共达到为年月一二三十百万龘锕、，。“”《》（）%-. \n　0123456789aZ",
@@ -22,6 +24,17 @@ with_dictionary = settings(deadline=None)  # which the first example loads
 @given(texts)
 def test_words_are_those_of_jieba(text: str) -> None:
     assert _pipeline().cutter.cut(text) == _pipeline().cutter.dictionary.lcut(text, HMM=False)
+
+
+def test_forgetting_changes_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportminer.tokenizer._PIECES", 5)
+    monkeypatch.setattr("reportminer.nlp._NOMINAL", 3)
+    cutter, nominal = Cutter(_pipeline().cutter.dictionary), Nominal(_pipeline().nominal.vocab, _pipeline().nominal.flag)
+    text = "本机关全年收到政府信息公开申请并办理行政复议案件"
+    words = _pipeline().cutter.cut(text)
+    assert cutter.cut(text) == words
+    assert [nominal.of(words) for _ in range(3)] == [_pipeline().nominal.of(words)] * 3
+    assert len(cutter.likelihoods) <= 5
 
 
 @with_dictionary

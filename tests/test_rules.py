@@ -22,7 +22,7 @@ from reportminer.clean import clean
 from reportminer.errors import RuleError
 from reportminer.extract import find_counts, find_deadlines, find_told
 from reportminer.extract.deadlines import MatterRule, PatternRule
-from reportminer.extract.narrative_rules import narrative_rules, negation_rules
+from reportminer.extract.narrative_rules import narrative_rules, negation_rules, planned
 from reportminer.headings import classify
 from reportminer.identify.dates import find_period
 from reportminer.identify.document import _pattern as identify_pattern
@@ -30,7 +30,7 @@ from reportminer.identify.document import other_kind
 from reportminer.identify.frame import facts_of
 from reportminer.models import Regime, Section
 from reportminer.readers.text import read_text
-from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, edge_characters, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, alternation, bits, compile_pattern, edge_characters, holds, load_rules, load_toml
 from reportminer.segment import segment
 from reportminer.spans import OffsetMap, Span
 
@@ -556,6 +556,7 @@ def test_what_a_pattern_lets_a_text_begin_with(pattern: str, characters: str | N
 _PATTERNS = [*(c.near for c in narrative_rules()), *(c.pattern for c in negation_rules())]
 _BEHIND = [c.after for c in narrative_rules() if c.after]
 _SAID = [e.split(" = ")[0] for table in ("rule", "negation") for r in toml("narrative.toml")[table] for e in (*r["match"], *r["no_match"])]
+_LONG = [re.compile(toml("identify.toml")["aggregator"]["pattern"]), planned(), re.compile("(?i)a"), re.compile("a|")]
 _pieces = st.tuples(st.sampled_from(_SAID), st.integers(0, 30), st.integers(0, 30)).map(lambda piece: piece[0][piece[1] : piece[2]])
 
 
@@ -570,3 +571,9 @@ _pieces = st.tuples(st.sampled_from(_SAID), st.integers(0, 30), st.integers(0, 3
 @given(text=st.lists(_pieces | st.sampled_from(["\n", "的", "，", "1件"]), max_size=5).map("".join))
 def test_a_sieve_holds_back_no_pattern_that_matches(patterns: list[re.Pattern[str]], sieve: Sieve, text: str) -> None:
     assert {i for i, pattern in enumerate(patterns) if pattern.search(text)} <= set(bits(sieve.may_match(text)))
+
+
+@settings(deadline=None)
+@given(text=st.lists(_pieces | st.sampled_from(["\n", "范文网", "计划在", "A", "，"]), max_size=5).map("".join))
+def test_a_pattern_is_found_where_its_words_are_looked_for_first(text: str) -> None:
+    assert [holds(text, pattern) for pattern in _LONG] == [pattern.search(text) is not None for pattern in _LONG]

@@ -19,7 +19,7 @@ from reportminer.config import Settings
 from reportminer.errors import StoreError
 from reportminer.executor import ingest_files
 from reportminer.files import find_files
-from reportminer.models import FailureRow, columns_of
+from reportminer.models import FailureRow, SectionRow, columns_of
 from reportminer.store import Batch, Store, open_store
 
 REPORT = """光泽县{office}2012年政府信息公开工作年度报告
@@ -179,6 +179,34 @@ def test_a_batch_is_stored_whole_or_not_at_all(store: Store) -> None:
     with pytest.raises(duckdb.Error):
         store.save(Batch([good, replace(mined(REPORTS[1]), report=wrong)]), miner="tests")
     assert store.rows("SELECT count(*) FROM sources") == [(0,)]
+
+
+def test_files_of_one_content_are_stored_once_with_every_path(store: Store) -> None:
+    one = mined(REPORTS[0])
+    again = replace(one, source=replace(one.source, path="copy.txt"))
+    store.save(Batch([one, again]), miner="tests")
+    assert store.rows("SELECT path FROM sources") == [(one.source.path,)]
+    assert store.rows("SELECT path FROM source_paths ORDER BY path = 'copy.txt'") == [(one.source.path,), ("copy.txt",)]
+    assert store.rows("SELECT count(*) FROM counts") == [(len(one.counts),)]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_cells_of_every_kind_come_back(store: Store, size: int) -> None:
+    """Lists of one length, columns without any value, text that looks like a number or holds a NUL."""
+    row = SectionRow(
+        report_id="r",
+        ordinal=0,
+        code="fees",
+        also_covers=["requests"],
+        title="12",
+        number=None,
+        text="NaN\x00'\"",
+        start_char=0,
+        end_char=1,
+    )
+    rows = [replace(row, ordinal=i) for i in range(size)]
+    store.save(Batch([replace(mined(REPORTS[0]), sections=rows)]), miner="tests")
+    assert store.rows("SELECT also_covers, title, number, text FROM sections") == [(["requests"], "12", None, "NaN\x00'\"")] * size
 
 
 def test_a_failure_stands_once_for_a_path(store: Store) -> None:

@@ -71,7 +71,7 @@ class Nominal(dict[str, int]):
 
     def __init__(self, vocab: Vocab, flag: int) -> None:
         super().__init__()
-        self.vocab, self._flag = vocab, flag
+        self.vocab, self.flag = vocab, flag
 
     def of(self, words: Sequence[str]) -> bytes:
         """A byte for each word."""
@@ -80,7 +80,7 @@ class Nominal(dict[str, int]):
         if len(self) > _NOMINAL:
             self.clear()
         if unseen := [word for word in dict.fromkeys(words) if word not in self]:
-            self.update(zip(unseen, Doc(self.vocab, words=unseen).to_array(self._flag).tolist(), strict=True))
+            self.update(zip(unseen, Doc(self.vocab, words=unseen).to_array(self.flag).tolist(), strict=True))
         return bytes(map(self.__getitem__, words))
 
 
