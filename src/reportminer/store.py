@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-import numpy as np
 
 from reportminer.dictionary import describe
 from reportminer.errors import StoreError, cannot_open
@@ -156,6 +155,8 @@ class Store:
 
     def _append(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows, column by column: DuckDB's appender, which takes value by value, needs half as long again."""
+        import numpy as np  # not to be waited for by a command that only reads
+
         if rows:
             columns = zip(names, zip(*rows, strict=True), strict=True)
             incoming = {name: np.fromiter(values, dtype=object, count=len(rows)) for name, values in columns}  # noqa: F841 - found by its name
