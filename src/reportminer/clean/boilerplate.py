@@ -10,7 +10,7 @@ from typing import Literal
 from reportminer.clean.draft import Draft, Drop, lines
 from reportminer.numerals import parse_number
 from reportminer.records import record
-from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, compile_pattern, edge_characters, load_rules, load_toml
 from reportminer.spans import Span
 
 _LINES = 2048
@@ -68,19 +68,23 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
 class _Group:
     """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit.
 
-    `_plain` is any pattern without a hint, `_hinted` any with one.
+    `_plain` is any pattern without a hint, `_others` those that may begin with any character, `_hinted` any with a hint.
     """
 
     def __init__(self, *places: str) -> None:
         self._rules = tuple(r for r in boilerplate_rules() if r.where in places)
-        self._plain = _any_of(r.pattern.pattern for r in self._rules if not r.hint)
+        plain = {r.pattern.pattern: edge_characters(f"^(?:{r.pattern.pattern})", "first") for r in self._rules if not r.hint}
+        self._firsts = frozenset[str]().union(*(first for first in plain.values() if first))
+        self._plain = _any_of(plain)
+        self._others = _any_of(pattern for pattern, first in plain.items() if first is None)
         self._hinted = _any_of(r.pattern.pattern for r in self._rules if r.hint)
         self._hints = _any_of(re.escape(h) for r in self._rules for h in r.hint)
         self.rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
 
     def _rule_for(self, line: str) -> _Compiled | None:
         """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
-        if not self._plain.fullmatch(line) and not (self._hints.search(line) and self._hinted.fullmatch(line)):
+        plain = self._plain if line[:1] in self._firsts else self._others
+        if not plain.fullmatch(line) and not (self._hints.search(line) and self._hinted.fullmatch(line)):
             return None
         is_prose = _prose().search(line) is not None
         return next((r for r in self._rules if (r.prose or not is_prose) and r.pattern.fullmatch(line)), None)

@@ -12,6 +12,8 @@ from reportminer.spans import Span
 
 _LONGEST_NOTHING = 24
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
+_BEFORE = re.compile(r"(?:(?s:.*)[。；;！？!?\n])?")
+"""All up to the last end of a sentence."""
 _NEGATIVE = re.compile("[未没无不零免为均](?:(?<![为均])|0)")  # opens with a character, so that a search skips to it
 
 
@@ -19,9 +21,19 @@ def denied(text: str, sections: Sequence[Section], year: int | None) -> Iterable
     """Zeroes that sentences state in words; the first one of each indicator in the section that fits best is kept later."""
     for section in sections:
         yield from _nothing(text, section)
-        for sentence in _SENTENCE.finditer(text, section.body.start, section.body.end):
-            if _NEGATIVE.search(sentence[0]):
-                yield from _denials(sentence, section, year)
+        for sentence in _negative_sentences(text, section.body):
+            yield from _denials(sentence, section, year)
+
+
+def _negative_sentences(text: str, body: Span) -> Iterable[re.Match[str]]:
+    """The sentences with a word that may deny: nearly none has one, so the word is looked for first."""
+    at = body.start
+    while (word := _NEGATIVE.search(text, at, body.end)) and (before := _BEFORE.match(text, at, word.end())):
+        sentence = _SENTENCE.match(text, before.end(), body.end)
+        if sentence is None:
+            return
+        yield sentence
+        at = sentence.end()
 
 
 def _nothing(text: str, section: Section) -> Iterable[Told]:
