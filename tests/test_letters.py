@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,9 +14,12 @@ _LETTER = re.compile(r"[^\W_]")
 texts = st.text(st.sampled_from("信息公开共12件，。；：—_ \n\t％０１Ａaé（）𠮷\ud800") | st.characters(max_codepoint=0xFFFF), max_size=60)
 
 
-@given(texts)
-def test_letters_are_those_of_the_pattern_each_at_its_place(text: str) -> None:
-    letters, places = letters_of(text)
+@pytest.mark.parametrize("part", [1 << 20, 7])
+@given(text=texts)
+def test_letters_are_those_of_the_pattern_each_at_its_place(part: int, text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reportminer.letters._PART", part)
+        letters, places = letters_of(text)
     assert [(m[0], m.start()) for m in _LETTER.finditer(text)] == list(zip(letters, places.tolist(), strict=True))
 
 

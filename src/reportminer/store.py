@@ -159,8 +159,8 @@ class Store:
 
         if rows:
             columns = zip(names, zip(*rows, strict=True), strict=True)
-            incoming = {name: np.fromiter(values, dtype=object, count=len(rows)) for name, values in columns}  # noqa: F841 - found by its name
-            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+            rows_to_store = {name: np.fromiter(values, dtype=object, count=len(rows)) for name, values in columns}  # noqa: F841 - found by its name
+            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_to_store")
 
     @contextmanager
     def _own_threads(self) -> Iterator[None]:

@@ -44,7 +44,7 @@ class Squeezed(NamedTuple):
     """A text without white space and punctuation, and where each character stood."""
 
     text: str
-    places: NDArray[np.intp]  # of each character
+    places: NDArray[np.uint32]  # of each character
 
     @classmethod
     def of(cls, text: str) -> Squeezed:
