@@ -11,8 +11,6 @@ _LAST = 0xFFFF
 """The last code point of the table; it is no character, and stands for the signs beyond."""
 _MORE_IDEOGRAPHS = 0x20000
 """From here on all are ideographs."""
-
-
 _PART = 1 << 20
 """Characters looked at at a time: each takes thirty bytes on the way."""
 

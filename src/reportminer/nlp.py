@@ -1,4 +1,4 @@
-"""Words and phrases: an own jieba tokenizer with the field's terms, and a blank spaCy pipeline over its tokens.
+"""Words and phrases: jieba's words with the field's terms among them, and spaCy's vocabulary, which knows the nominal ones.
 
 Built once a process, on first use. Numbers are found by patterns before (numerals.py, extract/counts.py): jieba glues
 余件 and 工作日内 to one word, so it may not own the number. Only windows around numbers come here: tokenising a report
@@ -67,7 +67,7 @@ def _pipeline() -> _Pipeline:
 
 
 class Nominal(dict[str, int]):
-    """Which words are nominal, 1 or 0, by a flag of spaCy's vocabulary; each is looked up once."""
+    """Which words are nominal, 1 or 0, by a flag of spaCy's vocabulary: words not met before make one document, others are known."""
 
     def __init__(self, vocab: Vocab, flag: int) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ def counted_things(windows: Sequence[Window]) -> list[str | None]:
     """For each quantity the noun phrase that is counted, None where neither side has one.
 
     "汇集了60个单位" counts 单位, "规范性文件18条" 规范性文件, "召开办公会3次专题研究" 办公会. The sides are looked at in turn; all
-    that is looked at at a time goes through one tokenizer call and one spaCy document.
+    that is looked at at a time is cut into words at once.
     """
     things: list[str | None] = [None] * len(windows)
     looks = [_looks(window) for window in windows]
