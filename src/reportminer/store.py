@@ -17,39 +17,24 @@ import duckdb
 
 from reportminer.dictionary import describe
 from reportminer.errors import StoreError, cannot_open
-from reportminer.models import (
-    CountRow,
-    DeadlineRow,
-    FailureRow,
-    FindingRow,
-    IdentityRow,
-    IndicatorRow,
-    Mined,
-    RemovedRow,
-    ReportRow,
-    SectionRow,
-    SourceRow,
-    TableCellRow,
-    VerdictRow,
-    columns_of,
-)
+from reportminer.models import FailureRow, Mined
 from reportminer.rules import resource_text
 from reportminer.series import load_reference
 
 SCHEMA_VERSION = "3"
 
-_TABLES: dict[str, tuple[type[Any], Callable[[Mined], Sequence[object]]]] = {
-    "sources": (SourceRow, lambda m: [m.source]),
-    "reports": (ReportRow, lambda m: [m.report]),
-    "identities": (IdentityRow, lambda m: [m.identity]),
-    "sections": (SectionRow, lambda m: m.sections),
-    "counts": (CountRow, lambda m: m.counts),
-    "deadlines": (DeadlineRow, lambda m: m.deadlines),
-    "table_cells": (TableCellRow, lambda m: m.table_cells),
-    "indicators": (IndicatorRow, lambda m: m.indicators),
-    "section_verdicts": (VerdictRow, lambda m: m.verdicts),
-    "findings": (FindingRow, lambda m: m.findings),
-    "removed": (RemovedRow, lambda m: m.removed),
+_TABLES: dict[str, Callable[[Mined], Sequence[object]]] = {
+    "sources": lambda m: [m.source],
+    "reports": lambda m: [m.report],
+    "identities": lambda m: [m.identity],
+    "sections": lambda m: m.sections,
+    "counts": lambda m: m.counts,
+    "deadlines": lambda m: m.deadlines,
+    "table_cells": lambda m: m.table_cells,
+    "indicators": lambda m: m.indicators,
+    "section_verdicts": lambda m: m.verdicts,
+    "findings": lambda m: m.findings,
+    "removed": lambda m: m.removed,
 }
 """Which rows of a mined file go where. Every table but `sources` has report_id."""
 
@@ -79,11 +64,15 @@ def place_of(path: str) -> str:
     return storable(os.path.abspath(path))
 
 
+Row = dict[str, Any]
+"""A row by its columns."""
+
+
 class Batch:
-    """What one transaction stores. Rows are taken as each file is mined: its values are still near the processor then."""
+    """What one transaction stores."""
 
     def __init__(self, mined: Iterable[Mined] = (), failures: Iterable[FailureRow] = ()) -> None:
-        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+        self.rows: dict[str, list[Row]] = {table: [] for table in _TABLES}
         self.contents: dict[str, str] = {}  # source_id by path
         self.reports: list[str] = []
         self.not_annual = 0
@@ -97,16 +86,11 @@ class Batch:
         content = mined.source.source_id
         if content not in self._taken:
             self._taken.add(content)
-            for table, (_, rows) in _TABLES.items():
-                self.rows[table] += _tuples(rows(mined))
+            for table, rows in _TABLES.items():
+                self.rows[table] += map(vars, rows(mined))
         self.contents[mined.source.path] = content
         self.reports.append(mined.report.report_id)
         self.not_annual += not mined.report.is_annual_report
-
-
-def _tuples(rows: Iterable[object]) -> list[tuple[Any, ...]]:
-    """The columns of each row, without a loop: there are thousands."""
-    return [*map(tuple, map(dict.values, map(vars, rows)))]
 
 
 class Store:
@@ -130,10 +114,10 @@ class Store:
             self._forget([*batch.contents, *(f.path for f in batch.failures)], list(batch.contents.values()))
             self.connection.execute("SET threads = 1")  # rows come in order: others would only be woken to wait, an eighth of the time
             for table, rows in batch.rows.items():
-                self._append(table, columns_of(_TABLES[table][0]), rows)
-            paths = [(path, content, miner, place_of(path)) for path, content in batch.contents.items()]
-            self._append("source_paths", ("path", "source_id", "miner", "place"), paths)
-            self._append("failures", columns_of(FailureRow), _tuples(batch.failures))
+                self._append(table, rows)
+            paths = [{"path": p, "source_id": content, "miner": miner, "place": place_of(p)} for p, content in batch.contents.items()]
+            self._append("source_paths", paths)
+            self._append("failures", [*map(vars, batch.failures)])
 
     def _forget(self, paths: Sequence[str], contents: Sequence[str]) -> None:
         """Drop what stood at these paths, unless another path holds the same content, and what these contents had yielded."""
@@ -153,12 +137,12 @@ class Store:
             else:
                 self.connection.execute(f"DELETE FROM {table} WHERE list_contains(?, report_id)", [reports])
 
-    def _append(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Insert rows, column by column: DuckDB's appender, which takes value by value, needs half as long again."""
+    def _append(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert rows of the same columns, column by column: DuckDB's appender, which takes value by value, needs half as long again."""
         import numpy as np  # not to be waited for by a command that only reads
 
         if rows:
-            columns = zip(names, zip(*rows, strict=True), strict=True)
+            columns = zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True)
             rows_to_store = {name: np.fromiter(values, dtype=object, count=len(rows)) for name, values in columns}  # noqa: F841 - found by its name
             self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_to_store")
 
