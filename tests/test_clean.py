@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import FILES, clean_text, cleaned, document, text_document
@@ -377,20 +377,17 @@ assembled = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", "\n
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(assembled)
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean_text(text).text
     assert clean_text(once).text == once
 
 
-@settings(max_examples=100, deadline=None)
 @given(assembled)
 def test_every_kept_character_leads_back(text: str) -> None:
     assert_traced(text, clean_text(text))
 
 
-@settings(max_examples=100, deadline=None)
 @given(assembled)
 def test_nothing_goes_without_a_record(text: str) -> None:
     assert_covered(text, clean_text(text))
@@ -401,7 +398,6 @@ def test_surplus_space_is_what_one_search_over_all_finds(text: str) -> None:
     assert [m.span() for m in _space(text)] == [m.span() for m in _SURPLUS.finditer(text)]
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_cleaned(text: str) -> None:
     result = clean_text(text)

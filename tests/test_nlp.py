@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
@@ -17,10 +17,8 @@ _FRAGMENTS = [
     *("行政复议和诉讼", "QQ群", "微信公众号", "2016年度"),
 ]
 texts = st.lists(st.sampled_from(_FRAGMENTS) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=40).map("".join)
-with_dictionary = settings(deadline=None)  # which the first example loads
 
 
-@with_dictionary
 @given(texts)
 def test_words_are_those_of_jieba(text: str) -> None:
     assert _pipeline().cutter.cut(text) == _pipeline().cutter.dictionary.lcut(text, HMM=False)
@@ -37,7 +35,6 @@ def test_forgetting_changes_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(cutter.likelihoods) <= 5
 
 
-@with_dictionary
 @given(texts)
 def test_nominal_runs_are_those_of_spacys_matcher(text: str) -> None:
     pipe, found = _pipeline(), _tokens([text])
@@ -47,7 +44,6 @@ def test_nominal_runs_are_those_of_spacys_matcher(text: str) -> None:
     assert found.by_start == {first: last for _, first, last in matcher(doc)}
 
 
-@with_dictionary
 @given(texts.map(lambda text: text.replace("\n", "")))
 def test_a_text_that_opens_with_a_phrase_is_looked_at(text: str) -> None:
     tokens = _tokens([text])
