@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import texts
 from rich.console import Console
+from sarif_pydantic import Sarif
 from texts import load, old_report, report, requests_table
 
 from reportminer.check import (
@@ -182,5 +183,4 @@ def test_sarif_validates(findings: list[CheckedFinding]) -> None:
 
 
 def test_sarif_is_what_an_independent_model_of_it_takes(findings: list[CheckedFinding]) -> None:
-    models = pytest.importorskip("sarif_pydantic")
-    assert len(models.Sarif.model_validate(_sarif(findings)).runs[0].results) == len(findings)
+    assert len(Sarif.model_validate(_sarif(findings)).runs[0].results) == len(findings)
