@@ -124,7 +124,7 @@ def _required(items: Iterable[Any]) -> frozenset[str] | None:
 
 def _required_of(code: str, value: Any) -> frozenset[str] | None:
     """What one part of a pattern requires."""
-    if code == "SUBPATTERN" and not value[1]:
+    if code == "SUBPATTERN" and not value[1] & ~re.VERBOSE:
         return _required(value[3])
     if code in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
         return _required(value[2])
@@ -210,7 +210,7 @@ def _outermost_of(code: str, value: Any, edge: _Edge) -> tuple[frozenset[str] | 
         return frozenset(chr(value)), False
     if code == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
         return frozenset(chr(char) for _, char in value), False
-    if code == "SUBPATTERN" and not value[1]:
+    if code == "SUBPATTERN" and not value[1] & ~re.VERBOSE:
         return _outermost(_inward(value[3], edge), edge)
     if code == "BRANCH":
         branches = [_outermost(_inward(branch, edge), edge) for branch in value[1]]

@@ -10,7 +10,7 @@ from typing import Literal
 from reportminer.clean.draft import Draft, Drop, lines
 from reportminer.numerals import parse_number
 from reportminer.records import record
-from reportminer.rules import Rule, compile_pattern, edge_characters, load_rules, load_toml
+from reportminer.rules import Rule, Sieve, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
 _LINES = 2048
@@ -36,7 +36,6 @@ class BoilerplateRule(Rule):
 
     where: Literal["inline", "line", "tail", "end", "teaser", "preview"]
     pattern: str
-    hint: tuple[str, ...] = ()
     prose: bool = False
 
 
@@ -45,7 +44,6 @@ class _Compiled:
     id: str
     where: str
     pattern: re.Pattern[str]
-    hint: tuple[str, ...]
     prose: bool
 
 
@@ -58,7 +56,6 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
             id=r.id,
             where=r.where,
             pattern=compile_pattern(r.pattern, where=f"boilerplate.toml, rule {r.id!r}"),
-            hint=r.hint,
             prose=r.prose or r.where == "teaser",
         )
         for r in rules
@@ -66,42 +63,29 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
 
 
 class _Group:
-    """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit.
-
-    `_plain` is any pattern without a hint, `_others` those that may begin with any character, `_hinted` any with a hint.
-    """
+    """Rules of some places."""
 
     def __init__(self, *places: str) -> None:
         self._rules = tuple(r for r in boilerplate_rules() if r.where in places)
-        plain = {r.pattern.pattern: edge_characters(f"^(?:{r.pattern.pattern})", "first") for r in self._rules if not r.hint}
-        self._firsts = frozenset[str]().union(*(first for first in plain.values() if first))
-        self._plain = _any_of(plain)
-        self._others = _any_of(pattern for pattern, first in plain.items() if first is None)
-        self._hinted = _any_of(r.pattern.pattern for r in self._rules if r.hint)
-        self._hints = _any_of(re.escape(h) for r in self._rules for h in r.hint)
+        self._anywhere = Sieve([r.pattern.pattern for r in self._rules])
+        self._whole = Sieve([f"^(?:{r.pattern.pattern})" for r in self._rules], edge="first")
         self.rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
 
     def _rule_for(self, line: str) -> _Compiled | None:
         """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
-        plain = self._plain if line[:1] in self._firsts else self._others
-        if not plain.fullmatch(line) and not (self._hints.search(line) and self._hinted.fullmatch(line)):
-            return None
-        is_prose = _prose().search(line) is not None
-        return next((r for r in self._rules if (r.prose or not is_prose) and r.pattern.fullmatch(line)), None)
+        fitting = [r for i in bits(self._whole.may_match(line)) if (r := self._rules[i]).pattern.fullmatch(line)]
+        if not fitting or _prose().search(line) is None:
+            return next(iter(fitting), None)
+        return next((r for r in fitting if r.prose), None)
 
     def rules_in(self, text: str) -> Iterable[_Compiled]:
-        """The rules that may fit somewhere in the text: those without a hint, and those with one that stands there."""
-        some = self._hints.search(text) is not None
-        return (r for r in self._rules if not r.hint or (some and any(h in text for h in r.hint)))
+        """The rules that may fit somewhere in the text."""
+        return (self._rules[i] for i in bits(self._anywhere.may_match(text)))
 
 
 @cache
 def _group(*places: str) -> _Group:
     return _Group(*places)
-
-
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns) or r"(?!)")
 
 
 @cache
