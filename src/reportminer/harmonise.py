@@ -8,6 +8,7 @@ number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from reportminer.catalogue import GROUP_SUMS, LITIGATION_PARTS, indicators
@@ -42,6 +43,17 @@ _HOME = {
     "proactive": "proactive",
 }
 _SECTION_RANK = {"overview": 1, "preamble": 2, "other": 1, "problems": 4, "nonstandard": 3}
+
+
+def settled(told: Sequence[Told], tables: Sequence[TableRead]) -> tuple[Told, ...]:
+    """What the prose says, once all is known: 截至年底累计公开 is the year's figure, or that of all years where a smaller one is told."""
+    if not any(t.larger for t in told):
+        return tuple(told)
+    least = {indicator: figure.value for (indicator, dimension), figure in from_tables(tables).items() if dimension == "total"}
+    for t in told:
+        if t.count is not None and not (t.weak or t.larger):
+            least[t.indicator] = min(t.value, least.get(t.indicator, t.value))
+    return tuple(replace(t, indicator=t.larger) if t.larger and t.value > least.get(t.indicator, t.value) else t for t in told)
 
 
 def harmonise(tables: Sequence[TableRead], told: Sequence[Told], offsets: OffsetMap) -> tuple[Figure, ...]:

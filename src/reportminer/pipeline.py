@@ -12,7 +12,7 @@ from reportminer.check import Subject, check, judge_sections
 from reportminer.clean import clean
 from reportminer.config import Limits
 from reportminer.extract import extract
-from reportminer.harmonise import harmonise
+from reportminer.harmonise import harmonise, settled
 from reportminer.identify import identify
 from reportminer.models import CleanText, Document, Mined, TableRead, regime_of
 from reportminer.readers import read
@@ -40,6 +40,7 @@ def mine(data: bytes, *, path: str = "", limits: Limits = Limits(), year: int | 
     regime = regime_of(identity.year) if identity.year else None
     prose = without_tables(text, masks)
     facts = extract(prose.text, sections, tables=masks, year=identity.year, on=identity.published_on)
+    facts = replace(facts, told=settled(facts.told, tables))
     figures = harmonise(tables, facts.told, text.offsets)
     verdicts = judge_sections(prose, sections, regime) if regime else ()
     parts = replace(parts, sections=sections, tables=tables, facts=facts, figures=figures, verdicts=verdicts)

@@ -108,6 +108,7 @@ def _told(indicator: str, count: Count, index: int, section: Section | None, rul
         count=index,
         section=section.code if section else "preamble",
         weak=rule.weak,
+        larger=rule.larger,
         dimension=rule.dimension,
     )
 

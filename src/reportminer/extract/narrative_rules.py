@@ -38,6 +38,7 @@ class NarrativeRule(Rule):
     also_when: str | None = None
     sections: tuple[str, ...] = ()
     weak: bool = False
+    larger: str | None = None  # what the figure is where the report tells a smaller one of `indicator`
 
 
 class AllRule(Rule):
@@ -78,6 +79,7 @@ class Told:
     section: str
     weak: bool = False  # by a rule that gives way to others of the same indicator
     dimension: str = "total"  # or a kind of applicant
+    larger: str | None = None  # the indicator it is of instead, where the report tells a smaller figure of this one
     wide: bool = False  # said of all bodies of the report, or the sum of what stands before it
 
 
