@@ -14,7 +14,7 @@ _LONGEST_NOTHING = 24
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?]?")
 _BEFORE = re.compile(r"(?:(?s:.*)[。；;！？!?\n])?")
 """All up to the last end of a sentence."""
-_NEGATIVE = re.compile("[未没无不零免为均](?:(?<![为均])|0)")  # opens with a character, so that a search skips to it
+_NEGATIVE = re.compile("[未没无不零免为均：:“](?:(?<![为均：:“])|0)")  # opens with a character, so that a search skips to it
 
 
 def denied(text: str, sections: Sequence[Section], year: int | None) -> Iterable[Told]:
