@@ -28,9 +28,24 @@ def told_in(section: str, sentence: str, year: int = 2016) -> tuple[Told, ...]:
 
 
 @pytest.mark.parametrize("kind", ["match", "no_match"])
-def test_plans_are_told_from_what_was_done(kind: str) -> None:
-    planned = load_toml("narrative.toml")["planned"]
-    assert [t for t in planned[kind] if bool(re.search(planned["pattern"], t)) is not (kind == "match")] == []
+@pytest.mark.parametrize("name", ["planned", "year_before", "of_year", "wide"])
+def test_words_that_tell_of_what_a_figure_is(name: str, kind: str) -> None:
+    words = load_toml("narrative.toml")[name]
+    assert [t for t in words[kind] if bool(re.search(words["pattern"], t)) is not (kind == "match")] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        pytest.param("2014年收到公开申请9件，2016年收到公开申请14件。", 14, id="the-year-s-own-of-two"),
+        pytest.param("2014年收到公开申请9件。", 9, id="a-year-mistyped"),
+        pytest.param("自2008年5月以来，我局累计收到公开申请52件，其中2016年收到30件。", 30, id="since"),
+        pytest.param("收到公开申请（含当面、信函等方式）共计33件。", 33, id="an-aside"),
+    ],
+)
+def test_a_figure_of_the_report_s_year_comes_first(sentence: str, value: float) -> None:
+    told = [t for t in told_in("requests", sentence) if t.indicator == "requests.received"]
+    assert min(told, key=lambda t: t.weak).value == value
 
 
 def best(told: tuple[Told, ...]) -> set[tuple[str, float]]:

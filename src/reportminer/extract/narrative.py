@@ -19,10 +19,12 @@ from reportminer.extract.narrative_rules import (
     Told,
     in_years,
     is_wide,
+    of_another_year,
     planned,
     rules_for_unit,
     tail_free,
     topics,
+    year_before,
 )
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
@@ -45,6 +47,8 @@ _SENTENCE_BEFORE = 240
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
 _QUOTES = re.compile(r'[“”‘’"「」]+')
+_ASIDES = re.compile(rf"{_QUOTES.pattern}|[（(][^（()）\d]{{0,40}}[）)]")
+"""What is passed over in the words before a number: quotation marks, and brackets such as （含信函、传真）."""
 _COMMA = re.compile("[，,：:]")
 _HOME = {"requests.received": "requests", "review.total": "review_litigation", "litigation.total": "review_litigation"}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
@@ -71,8 +75,10 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
         return
     words = _words(text, counts, index, section)
     told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
-    if told and not holds(words.sentence, planned()):  # most quantities are no figure at all
-        yield from told
+    if not told or any(holds(words.sentence, none) for none in (planned(), year_before())):  # most quantities are no figure at all
+        return
+    other = of_another_year(words.sentence, year)
+    yield from (replace(t, weak=True) if other and not t.indicator.endswith(".cumulative") else t for t in told)
 
 
 def _unit(count: Count) -> str:
@@ -141,7 +147,7 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     raw = text[start:high]
     after = text[count.span.end : count.span.end + _AFTER]
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
-    near = "" if told_behind else tail_free(_QUOTES.sub("", raw))
+    near = "" if told_behind else tail_free(_ASIDES.sub("", raw))
     sentence = text[max(count.sentence.start, high - _SENTENCE_BEFORE) : high]
     return _Words(raw, near, after, sentence, lambda: _topic(text, count, section))
 
@@ -159,7 +165,7 @@ def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -
     if not (each and first == index) and not apart:
         return [words]
     end = apart.start() if apart else each.start() if each else len(raw)
-    named = _HARD_STOP.split(raw[:end])[-1]
+    named = _HARD_STOP.split(raw[:end].rstrip("，,"))[-1]
     things = [t for t in _LISTED.split(_COMMA.split(named)[-1]) if t.strip()]
     if apart:
         things = things[index - first : index - first + 1] if len(things) > index - first else []

@@ -110,13 +110,18 @@ def _fragments() -> dict[str, str]:
     return {name: text.replace("{C}", raw["C"]) for name, text in raw.items()}
 
 
+def _compiled(pattern: str, rule: str, name: str) -> re.Pattern[str]:
+    bare = name in ("near", "also_when")  # the words before a number may be none
+    return compile_pattern(pattern, where=f"narrative.toml, rule {rule!r}, {name}", names=_fragments(), anchored=bare)
+
+
 @cache
 def narrative_rules() -> tuple[CompiledRule, ...]:
     """The rules for quantities, compiled, in order."""
     compiled = []
     for rule in load_rules("narrative.toml", "rule", NarrativeRule):
         others = {
-            name: compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}, {name}", names=_fragments(), anchored=name == "near")
+            name: _compiled(pattern, rule.id, name)
             for name in ("near", "after", "also_when", *(name for name, _ in (*_WANTED, *_REFUSED)))
             if (pattern := getattr(rule, name))
         }
@@ -187,6 +192,22 @@ def tail_free(near: str) -> str:
 @cache
 def planned() -> re.Pattern[str]:
     return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
+
+
+@cache
+def year_before() -> re.Pattern[str]:
+    return compile_pattern(load_toml("narrative.toml")["year_before"]["pattern"], where="narrative.toml, [year_before]")
+
+
+@cache
+def _of_year() -> re.Pattern[str]:
+    return compile_pattern(load_toml("narrative.toml")["of_year"]["pattern"], where="narrative.toml, [of_year]")
+
+
+def of_another_year(before: str, year: int | None) -> bool:
+    """Whether the words of a sentence before a figure say that it is one of another year, or of all years since."""
+    found = _of_year().search(before) if year and "20" in before else None
+    return found is not None and year != int(found["year"] or found["since"])
 
 
 def in_years(years: tuple[int, int] | None, year: int | None) -> bool:
