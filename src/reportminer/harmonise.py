@@ -41,6 +41,9 @@ _HOME = {
     "litigation": "review_litigation",
     "fees": "fees",
     "proactive": "proactive",
+    "consultations": "consultation",
+    "staff": "staff_budget",
+    "budget": "staff_budget",
 }
 _SECTION_RANK = {"overview": 1, "preamble": 2, "other": 1, "problems": 4, "nonstandard": 3}
 

@@ -152,13 +152,18 @@ def _ends(scope: str) -> tuple[int, ...]:
 
 def _parts_within(line: Line, at: int, inside: Sequence[Quantity], depth: int) -> Parts | None:
     """The parts among quantities of a list, and the whole named before `at`."""
-    if not inside or any(c.qualifier != "exact" for c in inside):
+    if not inside or any(c.qualifier != "exact" or _of_each(line, c) for c in inside):
         return None
     parts = [c for c in inside if c.unit == inside[0].unit]
     wholes = _wholes(line, at, parts[0].unit, depth)
     if len(parts) < 2 or not wholes or wholes[-1].qualifier != "exact":
         return None
     return Parts(line, wholes[-1], tuple(wholes[:-1]), _grouped(line, parts), tuple(_named(line, c) for c in parts))
+
+
+def _of_each(line: Line, count: Quantity) -> bool:
+    """True where a number is said of each of several: 档案馆、图书馆各1个."""
+    return pattern("parts.each").search(line.text[max(0, count.span.start - 4) : count.span.start]) is not None
 
 
 def _end(line: Line, start: int, depth: int) -> int:
