@@ -212,6 +212,18 @@ COMPLETED = [
     pytest.param("鼓楼区2010年信息公开年报", "", {"site": "南京市鼓楼区人民政府"}, "鼓楼区", "320106", "title", id="region-by-site"),
     pytest.param("蒋坝镇2021年信息公开年报", "", {"site": "淮安市洪泽区人民政府"}, "蒋坝镇", "320813", "title", id="township-by-site"),
     pytest.param(
+        "蒋坝镇2012年信息公开年报", "我镇通过惠安县政府信息公开网公开信息。", {}, "蒋坝镇", "350521", "title", id="township-by-site-in-body"
+    ),
+    pytest.param(
+        "蒋坝镇2012年信息公开年报",
+        "我镇通过惠安县政府信息公开网和永泰县人民政府网公开信息。",
+        {},
+        "蒋坝镇",
+        None,
+        "title",
+        id="township-of-two-sites",
+    ),
+    pytest.param(
         "我局2011年信息公开年报",
         "我局公开。\n\n泉州市民政局\n二○一二年三月二日",
         {},

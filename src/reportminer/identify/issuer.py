@@ -22,7 +22,17 @@ from reportminer.identify.names import (
     says_report,
     zones_on_page,
 )
-from reportminer.identify.places import MAJORITY, PlaceMention, Region, decide, place_at, region_of, resolve_region, starts
+from reportminer.identify.places import (
+    MAJORITY,
+    PlaceMention,
+    Region,
+    decide,
+    find_places,
+    place_at,
+    region_of,
+    resolve_region,
+    starts,
+)
 from reportminer.models import PageFacts
 from reportminer.records import record
 from reportminer.rules import load_toml
@@ -122,7 +132,7 @@ def _region(name: str, evidence: Evidence) -> Region | None:
     if is_full(name):
         return resolve_region(name, context=f"{evidence.page}\n{evidence.body}", year=evidence.year)
     parts = parts_of(name)
-    place = None if parts.head else _page_place(parts, evidence)
+    place = None if parts.head else _page_place(parts, evidence) or _site_place(parts, evidence)
     division = decide(place.divisions, context=evidence.page, year=evidence.year) if place else None
     return region_of(division, evidence.year) if division else None
 
@@ -228,6 +238,15 @@ def _page_place(parts: Parts, evidence: Evidence) -> PlaceMention | None:
     if not texts or any(not texts[-1].endswith(text) for text in texts):
         return None
     return next(place for place in fitting if place.text == texts[-1])
+
+
+def _site_place(parts: Parts, evidence: Evidence) -> PlaceMention | None:
+    """The county whose site the body names (通过某县政府信息公开网公开); None where it names sites of several."""
+    if parts.place:
+        return None
+    found = (place for place in find_places(evidence.body) if pattern("words", "site_behind").match(evidence.body, place.span.end))
+    sites = {place.text: place for place in found if {d.level for d in place.divisions} == {"county"}}
+    return next(iter(sites.values())) if len(sites) == 1 else None
 
 
 def _voted(parts: Parts, evidence: Evidence) -> str | None:
