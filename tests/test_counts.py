@@ -93,6 +93,11 @@ def test_what_is_no_quantity_is_not_counted(sentence: str) -> None:
         pytest.param("占62.2%。", "62.2", "%", "percentage", id="percent"),
         pytest.param("占百分之八十。", "80", "%", "percentage", id="percent-in-words"),
         pytest.param("提高2.5个百分点。", "2.5", "个百分点", "percentage", id="points"),
+        pytest.param("提高二十三点五个百分点。", "23.5", "个百分点", "percentage", id="points-in-words"),
+        pytest.param("投入三点二万元。", "32000", "元", "amount", id="fraction-in-words"),
+        pytest.param("公开1，268条。", "1268", "条", "count", id="full-width-comma"),
+        pytest.param("购置投影仪一台（套）。", "1", "台", "count", id="one-with-another-measure-word"),
+        pytest.param("每人每月186元。", "186", "元", "amount", id="rate"),
     ],
 )
 def test_value_unit_and_kind(text: str, value: str, unit: str, kind: str) -> None:

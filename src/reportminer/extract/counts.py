@@ -32,7 +32,7 @@ _QUOTED_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _PLACES = ("before", "inside", "after")
 _SHORT_QUALIFIERS = frozenset("近约逾超")  # belong to the quantity's text: 近100篇
 _OPENING_QUOTES = ("“", "‘", "「", '"')
-_CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n\d]|[（(](?!..?[）)])|$)")
+_CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n\d]|[（(](?!..?[）)])|[（(]..?[）)](?:[，,。；;、）)\n]|$)|$)")
 
 
 @record
@@ -104,8 +104,9 @@ def _rules() -> _Rules:
     # The first character stands in front of all else, so that a search skips to it; one of `begins` saves trying all measures.
     first = rf"[\d{CHINESE_NUMERALS}](?<![\d.\-+~〔\[#/].)(?<![A-Za-z][^一二三四五六七八九两])"
     digits = r"\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+(?:\.\d+)?(?! ?\d)|\d*万\d{1,4}千?|\d*(?:\.\d+)?"
+    fraction = rf"点[{CHINESE_NUMERALS[: CHINESE_NUMERALS.index('十')]}]{{1,4}}(?={data['fraction']['before']})"
     quantity = (
-        rf"(?P<number>{first}(?:(?<=\d)(?:{digits})|(?<!\d)[{CHINESE_NUMERALS}]*))\s?"
+        rf"(?P<number>{first}(?:(?<=\d)(?:{digits})|(?<!\d)[{CHINESE_NUMERALS}]*(?:{fraction})?))\s?"
         rf"(?P<times>(?:[十百万亿]|千(?![克米瓦])){{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
         rf"(?=[{begins}])(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
     )
@@ -216,7 +217,7 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
         return None
     if unit == "版" and re.fullmatch(r"(?:19|20)\d\d", number):
         return None
-    value = parse_number(number.replace("，", ",") + match["times"] + match["more"])
+    value = _value(number, match["times"] + match["more"])
     if value is None:
         return None
     qualifier, end = _qualifier(text, match, before)
@@ -236,7 +237,7 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
 def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
     """A number in words counts unless it is 一 in a set phrase, 几 or 两 in a name, or a numeral that only looks like one."""
     rules, number = _rules(), match["number"]
-    if before.endswith(rules.vague) or parse_number(number) is None:
+    if before.endswith(rules.vague) or _value(number, "") is None:
         return False
     if number in "十百千" and not match["inside"] and match["unit"] in "分个":
         return False
@@ -297,6 +298,14 @@ def _percentage(text: str, match: re.Match[str], sentences: _Sentences) -> _Foun
         sentence=sentences.around(match.start()),
         rule="counts.percentage",
     )
+
+
+def _value(number: str, times: str) -> Decimal | None:
+    """What a number and its 万, 亿 stand for: 1,200, 一千二百, 三点五 and 万."""
+    if "点" not in number:
+        return parse_number(number.replace("，", ",") + times)
+    value = _percent_words(number)
+    return value if value is None or not times else value * (parse_number("一" + times) or 1)
 
 
 def _percent_words(words: str) -> Decimal | None:
