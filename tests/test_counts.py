@@ -109,6 +109,7 @@ def test_value_unit_and_kind(text: str, value: str, unit: str, kind: str) -> Non
     ("text", "qualifier"),
     [
         pytest.param("公开300条。", "exact", id="none"),
+        pytest.param("家庭医生签约300人。", "exact", id="a-verb-that-ends-as-a-qualifier"),
         pytest.param("公开300余条。", "more_than", id="inside"),
         pytest.param("公开近300条。", "approximately", id="near"),
         pytest.param("公开约300条。", "approximately", id="about"),
@@ -170,6 +171,7 @@ def test_every_count_is_a_piece_of_its_sentence(text: str) -> None:
     ("text", "value", "qualifier"),
     [
         pytest.param("接待群众万余人次。", "10000", "more_than", id="ten-thousand-alone"),
+        pytest.param("关注人数两千多人。", "2000", "more_than", id="number-of-people-in-words"),
         pytest.param("办理上百件。", "100", "at_least", id="up-to-a-hundred"),
         pytest.param("公开信息1 200条。", "1200", "exact", id="space-for-thousands"),
     ],

@@ -74,6 +74,7 @@ class _Rules:
     frequency: re.Pattern[str]
     not_one: tuple[str, ...]
     vague: tuple[str, ...]
+    verbs: tuple[str, ...]
     range: re.Pattern[str]
     before: re.Pattern[str]
     inside: dict[str, str]
@@ -120,6 +121,7 @@ def _rules() -> _Rules:
         frequency=compile_pattern(data["ordinal"]["frequency"], where="counts.toml, [ordinal] frequency"),
         not_one=tuple(data["one"]["not_after"]),
         vague=tuple(data["qualifiers"]["vague"]),
+        verbs=tuple(data["qualifiers"]["verbs"]),
         range=compile_pattern(data["qualifiers"]["range"], where="counts.toml, [qualifiers] range"),
         before=re.compile(f"(?:{alternation(before)})$"),
         inside=inside,
@@ -221,7 +223,7 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
     if value is None:
         return None
     qualifier, end = _qualifier(text, match, before)
-    start = match.start() - (before[-1:] in _SHORT_QUALIFIERS)
+    start = match.start() - (before[-1:] in _SHORT_QUALIFIERS and not before.endswith(rules.verbs))
     return _Found(
         kind="amount" if money else "percentage" if unit == "个百分点" else "count",
         value=value,
@@ -237,7 +239,7 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
 def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
     """A number in words counts unless it is 一 in a set phrase, 几 or 两 in a name, or a numeral that only looks like one."""
     rules, number = _rules(), match["number"]
-    if before.endswith(rules.vague) or _value(number, "") is None:
+    if (before.endswith(rules.vague) and not number.strip("十百千万亿")) or _value(number, "") is None:
         return False
     if number in "十百千" and not match["inside"] and match["unit"] in "分个":
         return False
@@ -275,7 +277,7 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
     near = max(len(before) - _LONGEST_QUALIFIER, 0)
     if rules.range.search(before, near):
         return "at_most", end
-    found = rules.before.search(before, near)
+    found = None if before.endswith(rules.verbs) else rules.before.search(before, near)
     return (rules.qualifiers[found[0]] if found else "exact"), end
 
 
