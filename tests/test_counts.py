@@ -93,6 +93,11 @@ def test_what_is_no_quantity_is_not_counted(sentence: str) -> None:
         pytest.param("占62.2%。", "62.2", "%", "percentage", id="percent"),
         pytest.param("占百分之八十。", "80", "%", "percentage", id="percent-in-words"),
         pytest.param("提高2.5个百分点。", "2.5", "个百分点", "percentage", id="points"),
+        pytest.param("提高二十三点五个百分点。", "23.5", "个百分点", "percentage", id="points-in-words"),
+        pytest.param("投入三点二万元。", "32000", "元", "amount", id="fraction-in-words"),
+        pytest.param("公开1，268条。", "1268", "条", "count", id="full-width-comma"),
+        pytest.param("购置投影仪一台（套）。", "1", "台", "count", id="one-with-another-measure-word"),
+        pytest.param("每人每月186元。", "186", "元", "amount", id="rate"),
     ],
 )
 def test_value_unit_and_kind(text: str, value: str, unit: str, kind: str) -> None:
@@ -104,6 +109,7 @@ def test_value_unit_and_kind(text: str, value: str, unit: str, kind: str) -> Non
     ("text", "qualifier"),
     [
         pytest.param("公开300条。", "exact", id="none"),
+        pytest.param("家庭医生签约300人。", "exact", id="a-verb-that-ends-as-a-qualifier"),
         pytest.param("公开300余条。", "more_than", id="inside"),
         pytest.param("公开近300条。", "approximately", id="near"),
         pytest.param("公开约300条。", "approximately", id="about"),
@@ -165,6 +171,7 @@ def test_every_count_is_a_piece_of_its_sentence(text: str) -> None:
     ("text", "value", "qualifier"),
     [
         pytest.param("接待群众万余人次。", "10000", "more_than", id="ten-thousand-alone"),
+        pytest.param("关注人数两千多人。", "2000", "more_than", id="number-of-people-in-words"),
         pytest.param("办理上百件。", "100", "at_least", id="up-to-a-hundred"),
         pytest.param("公开信息1 200条。", "1200", "exact", id="space-for-thousands"),
     ],
@@ -180,7 +187,7 @@ def test_some_hundreds_have_no_value() -> None:
 
 _PLAIN = re.compile(
     r"(?<![\d.\-+~〔\[#/])(?:(?<![A-Za-z])|(?=[一二三四五六七八九两]))"
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?(?![\d ])|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?: \d{{3}})+(?:\.\d+)?(?! ?\d)|\d+万\d{{1,4}}千?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+)"
     r"\s?[十百千万亿]{0,3}[余几多来]?[万亿]?\s?(?:条次|条(?!例|件|款|形|目|约))"
 )
 

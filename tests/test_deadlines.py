@@ -34,6 +34,10 @@ def only(text: str, *, year: int | None = 2012, on: dt.date | None = None) -> De
         pytest.param("各单位于【2012年12月31日前】完成目录更新。", id="date"),
         pytest.param("【每年3月31日前】公布上年度报告。", id="date-every-year"),
         pytest.param("于【2013年6月底前】建成平台。", id="end-of-month"),
+        pytest.param("征求意见【15个工作日】、答复【20个工作日的法定时限】均未超过。", id="two-with-one-word"),
+        pytest.param("答复时限由【15个工作日】延长至【20个工作日】。", id="extended"),
+        pytest.param("整改时限为【2012年9月30日】，最迟不超过【10月底】。", id="date-without-before"),
+        pytest.param("文件应在归档后【一年内】移交档案馆。", id="one-year"),
     ],
 )
 def test_limits_are_found(sentence: str) -> None:

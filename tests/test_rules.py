@@ -298,6 +298,36 @@ def test_a_number_in_words_with_a_measure_word_is_a_count(text: str) -> None:
     assert len(find_counts(f"全年共{text}。", phrases=False)) == 1
 
 
+@pytest.mark.parametrize("name", words((m,) for m in COUNTS["names"]["quoted"]))
+def test_a_quoted_name_that_holds_a_number_is_no_count(name: str) -> None:
+    assert find_counts(f"全面落实{name}要求。", phrases=False) == ()
+
+
+@pytest.mark.parametrize("text", words((m,) for m in COUNTS["names"]["not_quoted"]))
+def test_a_number_beside_a_quoted_name_is_a_count(text: str) -> None:
+    assert len(find_counts(f"全年{text}。", phrases=False)) == 1
+
+
+@pytest.mark.parametrize("text", words((m,) for m in COUNTS["one"]["match"]))
+def test_one_of_which_is_said_what_became_of_it_is_a_count(text: str) -> None:
+    assert [int(c.value) for c in find_counts(f"受理两件，{text}。", phrases=False)] == [2, 1]
+
+
+@pytest.mark.parametrize("text", words((m,) for m in COUNTS["one"]["no_match"]))
+def test_one_in_other_words_is_none(text: str) -> None:
+    assert [int(c.value) for c in find_counts(f"受理两件，{text}。", phrases=False)] == [2]
+
+
+@pytest.mark.parametrize("text", words((m,) for m in COUNTS["measures"]["match"]))
+def test_a_number_with_a_rarer_measure_word_is_a_count(text: str) -> None:
+    assert len(find_counts(f"全年{text}。", phrases=False)) == 1
+
+
+@pytest.mark.parametrize("text", words((m,) for m in COUNTS["measures"]["no_match"]))
+def test_a_number_before_another_word_is_no_count(text: str) -> None:
+    assert find_counts(f"全年{text}。", phrases=False) == ()
+
+
 @pytest.mark.parametrize("case", COUNTS["thing"], ids=lambda case: case["text"][:12])
 def test_each_quantity_counts_its_thing(case: Mapping[str, Any]) -> None:
     assert [c.subject or "" for c in find_counts(case["text"])] == case["things"]

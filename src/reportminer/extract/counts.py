@@ -32,7 +32,7 @@ _QUOTED_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _PLACES = ("before", "inside", "after")
 _SHORT_QUALIFIERS = frozenset("近约逾超")  # belong to the quantity's text: 近100篇
 _OPENING_QUOTES = ("“", "‘", "「", '"')
-_CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n]|$)")
+_CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n\d]|[（(](?!..?[）)])|[（(]..?[）)](?:[，,。；;、）)\n]|$)|$)")
 
 
 @record
@@ -74,6 +74,7 @@ class _Rules:
     frequency: re.Pattern[str]
     not_one: tuple[str, ...]
     vague: tuple[str, ...]
+    verbs: tuple[str, ...]
     range: re.Pattern[str]
     before: re.Pattern[str]
     inside: dict[str, str]
@@ -81,6 +82,12 @@ class _Rules:
     qualifiers: dict[str, str]
     events: frozenset[str]
     own: frozenset[str]
+    figures: frozenset[str]
+    one_opens: re.Pattern[str]
+    one_acts: re.Pattern[str]
+    quote_opens: re.Pattern[str]
+    quote_closes: re.Pattern[str]
+    percent_named: re.Pattern[str]
 
 
 @cache
@@ -91,16 +98,17 @@ def _rules() -> _Rules:
     for word in sorted(measures["words"], key=lambda w: (-len(w), w)):
         followers = measures["not_before"].get(word)
         guarded.append(word + (f"(?!{alternation(followers)})" if followers else ""))
-    guarded += [word + r"(?=[，,。；;、）)！？\n]|$)" for word in measures["closing"]]
+    guarded += [f"{word}(?={measures['end']})" for word in measures["closing"]]
     guarded += [f"{word}(?={alternation(followers)})" for word, followers in measures["only_before"].items()]
     begins = "".join(sorted({word[0] for word in ("元", "人民币", *measures["words"], *measures["closing"], *measures["only_before"])}))
     before, inside, after = ({w: q for q, words in data["qualifiers"][place].items() for w in words} for place in _PLACES)
     # The first character stands in front of all else, so that a search skips to it; one of `begins` saves trying all measures.
     first = rf"[\d{CHINESE_NUMERALS}](?<![\d.\-+~〔\[#/].)(?<![A-Za-z][^一二三四五六七八九两])"
-    digits = r"\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+(?:\.\d+)?(?![\d ])|\d*万\d{1,4}千?|\d*(?:\.\d+)?"
+    digits = r"\d{0,2}(?:[,，]\d{3})+(?:\.\d+)?|\d{0,2}(?: \d{3})+(?:\.\d+)?(?! ?\d)|\d*万\d{1,4}千?|\d*(?:\.\d+)?"
+    fraction = rf"点[{CHINESE_NUMERALS[: CHINESE_NUMERALS.index('十')]}]{{1,4}}(?={data['fraction']['before']})"
     quantity = (
-        rf"(?P<number>{first}(?:(?<=\d)(?:{digits})|(?<!\d)[{CHINESE_NUMERALS}]*))\s?"
-        rf"(?P<times>[十百千万亿]{{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
+        rf"(?P<number>{first}(?:(?<=\d)(?:{digits})|(?<!\d)[{CHINESE_NUMERALS}]*(?:{fraction})?))\s?"
+        rf"(?P<times>(?:[十百万亿]|千(?![克米瓦])){{0,3}})(?P<inside>{alternation(inside)})?(?P<more>[万亿]?)\s?"
         rf"(?=[{begins}])(?P<unit>(?:人民币)?元(?!旦|月|素|宵)|{'|'.join(guarded)})"
     )
     return _Rules(
@@ -113,6 +121,7 @@ def _rules() -> _Rules:
         frequency=compile_pattern(data["ordinal"]["frequency"], where="counts.toml, [ordinal] frequency"),
         not_one=tuple(data["one"]["not_after"]),
         vague=tuple(data["qualifiers"]["vague"]),
+        verbs=tuple(data["qualifiers"]["verbs"]),
         range=compile_pattern(data["qualifiers"]["range"], where="counts.toml, [qualifiers] range"),
         before=re.compile(f"(?:{alternation(before)})$"),
         inside=inside,
@@ -120,6 +129,12 @@ def _rules() -> _Rules:
         qualifiers=before | after,
         events=frozenset(measures["happen"]["events"]),
         own=frozenset([*measures["happen"]["events"], *measures["happen"]["people"]]),
+        figures=frozenset(measures["figures"]),
+        one_opens=compile_pattern(data["one"]["opens"], where="counts.toml, [one] opens", anchored=True),
+        one_acts=compile_pattern(data["one"]["acts"], where="counts.toml, [one] acts"),
+        quote_opens=compile_pattern(data["names"]["quote_opens"], where="counts.toml, [names] quote_opens"),
+        quote_closes=compile_pattern(data["names"]["quote_closes"], where="counts.toml, [names] quote_closes"),
+        percent_named=compile_pattern(data["percent"]["named"], where="counts.toml, [percent] named"),
     )
 
 
@@ -193,18 +208,22 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
     in_words = not number[0].isdigit()
     if before.endswith(rules.ordinals) or (in_words and _is_name(text, match)):
         return None
-    if ("每" in before or "第" in before) and (rules.ordinal.search(before) or (unit in rules.events and rules.frequency.search(before))):
+    money = unit.endswith("元")
+    if ("每" in before or "第" in before) and (
+        (not money and rules.ordinal.search(before)) or (unit in rules.events and rules.frequency.search(before))
+    ):
+        return None
+    if rules.quote_opens.search(before) and rules.quote_closes.match(text, match.end()):
         return None
     if in_words and not _counts_in_words(text, match, before):
         return None
     if unit == "版" and re.fullmatch(r"(?:19|20)\d\d", number):
         return None
-    value = parse_number(number + match["times"] + match["more"])
+    value = _value(number, match["times"] + match["more"])
     if value is None:
         return None
     qualifier, end = _qualifier(text, match, before)
-    start = match.start() - (before[-1:] in _SHORT_QUALIFIERS)
-    money = unit.endswith("元")
+    start = match.start() - (before[-1:] in _SHORT_QUALIFIERS and not before.endswith(rules.verbs))
     return _Found(
         kind="amount" if money else "percentage" if unit == "个百分点" else "count",
         value=value,
@@ -219,16 +238,19 @@ def _quantity(text: str, match: re.Match[str], sentences: _Sentences) -> _Found 
 
 def _counts_in_words(text: str, match: re.Match[str], before: str) -> bool:
     """A number in words counts unless it is 一 in a set phrase, 几 or 两 in a name, or a numeral that only looks like one."""
-    number = match["number"]
-    if before.endswith(_rules().vague) or parse_number(number) is None:
+    rules, number = _rules(), match["number"]
+    if (before.endswith(rules.vague) and not number.strip("十百千万亿")) or _value(number, "") is None:
         return False
     if number in "十百千" and not match["inside"] and match["unit"] in "分个":
         return False
-    if not number.strip("万亿") and not match["inside"] and not _rules().before.search(before):
+    if not number.strip("万亿") and not match["inside"] and not rules.before.search(before):
         return False  # 亿元以上项目 names a class of projects; 近亿元 and 万余人 tell how many
+    closes = _CLAUSE_END.match(text, match.end()) is not None
     if number != "一":
-        return True
-    return _CLAUSE_END.match(text, match.end()) is not None and not before.endswith(_rules().not_one)
+        return closes or match["unit"] not in rules.figures or match["inside"] is not None or len(number + match["times"]) > 1
+    if closes:
+        return not before.endswith(rules.not_one)
+    return rules.one_acts.match(text, match.start("unit")) is not None and rules.one_opens.search(before) is not None
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -255,7 +277,7 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
     near = max(len(before) - _LONGEST_QUALIFIER, 0)
     if rules.range.search(before, near):
         return "at_most", end
-    found = rules.before.search(before, near)
+    found = None if before.endswith(rules.verbs) else rules.before.search(before, near)
     return (rules.qualifiers[found[0]] if found else "exact"), end
 
 
@@ -265,6 +287,8 @@ def _percentage(text: str, match: re.Match[str], sentences: _Sentences) -> _Foun
     if value is None:
         return None
     before = text[max(0, match.start() - 8) : match.start()]
+    if value == 100 and _rules().percent_named.search(before):
+        return None
     qualifier, end = _qualifier(text, match, before)
     return _Found(
         kind="percentage",
@@ -276,6 +300,14 @@ def _percentage(text: str, match: re.Match[str], sentences: _Sentences) -> _Foun
         sentence=sentences.around(match.start()),
         rule="counts.percentage",
     )
+
+
+def _value(number: str, times: str) -> Decimal | None:
+    """What a number and its 万, 亿 stand for: 1,200, 一千二百, 三点五 and 万."""
+    if "点" not in number:
+        return parse_number(number.replace("，", ",") + times)
+    value = _percent_words(number)
+    return value if value is None or not times else value * (parse_number("一" + times) or 1)
 
 
 def _percent_words(words: str) -> Decimal | None:

@@ -99,7 +99,7 @@ class _Rules:
 def _rules() -> _Rules:
     data = load_toml("deadlines.toml")
     units = {word: unit for unit, words in data["units"].items() for word in words}
-    fragments = {"N": _NUMBER, "UNIT": alternation(units)}
+    fragments = {"N": _NUMBER, "UNIT": alternation(units)} | data["fragments"]
 
     def compiled(table: str) -> _Ways:
         rules = load_rules("deadlines.toml", table, PatternRule)
@@ -174,7 +174,7 @@ _DURATION = re.compile(
     r"[\d一二三四五六七八九十两百](?:(?<=\d)(?<!\d\d)\d{0,2}|(?<!\d)[一二三四五六七八九十两百]{0,3})"
     r"\s?个?\s?(?:工作日|自然日|日历日|[日天月年])"
 )
-_DATE = re.compile(r"[日号底末](?:之前|以前|前)")
+_DATE = re.compile(load_toml("deadlines.toml")["context"]["date"])
 
 
 def _near(text: str, block: Span, anchor: re.Pattern[str], ways: _Ways) -> Iterable[tuple[str, re.Pattern[str], Span]]:
@@ -241,18 +241,19 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
             if due is False:
                 continue
             sentence = _sentence_around(text, match.start())
+            start, end = match.span("date" if "date" in pattern.groupindex else 0)
             yield Deadline(
                 kind="date",
-                text=match[0].strip(),
+                text=text[start:end].strip(),
                 amount=None,
                 unit=None,
                 due_on=due if isinstance(due, dt.date) else None,
                 trigger=None,
-                action=_action(text, sentence, match.end()),
+                action=_action(text, sentence, end),
                 statutory=None,
                 within=None,
                 rule=rule if match.groupdict().get("year") or not isinstance(due, dt.date) else f"{rule}.year-inferred",
-                span=Span(match.start(), match.end()),
+                span=Span(start, end),
                 sentence=sentence,
             )
 
