@@ -23,12 +23,15 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
     start = counts[all_.count].span.end
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
     near = stops[-1] if stops else start + _ALL_WITHIN
-    for rule, pattern, one in all_rules():
+    for said in all_rules():
+        rule = said.rule
         if rule.of != all_.indicator or not in_years(rule.years, year):
             continue
-        found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
+        found = said.pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and all_.value == 1:
-            found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
+            found = said.one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
+        if found and said.not_between and said.not_between.search(text, start, found.start()):
+            continue
         if found and not _speaks_of_others(text, counts, found, all_.value):
             yield replace(
                 all_, indicator=rule.indicator, dimension=rule.dimension, rule=rule.id, span=Span(*found.span()), count=None, weak=True
