@@ -153,10 +153,9 @@ def all_rules() -> tuple[CompiledAll, ...]:
     def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
         return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments())
 
-    rules = load_rules("narrative.toml", "all", AllRule)
     return tuple(
-        CompiledAll(rule, compiled(rule.pattern, rule), compiled(rule.one, rule), compiled(rule.not_between, rule) if rule.not_between else None)
-        for rule in rules
+        CompiledAll(r, compiled(r.pattern, r), compiled(r.one, r), compiled(r.not_between, r) if r.not_between else None)
+        for r in load_rules("narrative.toml", "all", AllRule)
     )
 
 
