@@ -130,6 +130,10 @@ def test_what_a_sentence_states(section: str, sentence: str) -> None:
         pytest.param("overview", "受理消费投诉36件，办结36件。", id="complaints"),
         pytest.param("overview", "减免企业税费3000万元，发放贷款200万元。", id="taxes"),
         pytest.param("overview", "罚款12万元，收取学费8万元。", id="fines"),
+        pytest.param("overview", "全年办理行政复议案件31件，其中维持20件、撤销4件。", id="reviews-of-other-matters"),
+        pytest.param("overview", "减免特困人员住院费用12万元。", id="waived-for-other-matters"),
+        pytest.param("overview", "开展消防安全培训12期，参训人员860人次。", id="trainings-of-other-matters"),
+        pytest.param("review_litigation", "除此之外，无其他行政复议、行政诉讼案件。", id="none-besides"),
         pytest.param("requests", "我局公布了依申请公开的流程和申请表格。", id="how-to-ask"),
         pytest.param("review_litigation", "申请人可以依法申请行政复议或者提起行政诉讼。", id="rights"),
         pytest.param("problems", "下一步，将进一步拓宽申请渠道。", id="plans"),
@@ -190,3 +194,9 @@ def test_what_harder_sentences_state(section: str, sentence: str) -> None:
 
 def test_fees_in_parts_are_no_total() -> None:
     assert ("fees.collected", 36.0) not in best(told_in("fees", "全年共收取检索费36元，复制费24元。"))
+
+
+def test_what_a_title_names_is_denied_with_its_section() -> None:
+    clean = clean_text("一、收费及减免情况\n无。\n二、复议、诉讼和申诉情况\n无。\n三、主动公开政府信息情况\n无。")
+    told = find_told(clean.text, find_counts(clean.text), segment(clean), year=2012)
+    assert {t.indicator for t in told} == {"fees.collected", "fees.waived", "review.total", "litigation.total", "appeals.total"}

@@ -172,7 +172,7 @@ def test_a_line_that_ends_unfinished_goes_on(word: str) -> None:
 
 SECTION_OF = {
     "requests": "requests", "review": "review_litigation", "litigation": "review_litigation", "appeals": "review_litigation",
-    "fees": "fees", "proactive": "proactive",
+    "litigation_direct": "review_litigation", "litigation_after_review": "review_litigation", "fees": "fees", "proactive": "proactive",
 }  # fmt: skip
 
 

@@ -44,12 +44,12 @@ def _nothing(text: str, section: Section) -> Iterable[Told]:
     if not 0 < len(said) <= _LONGEST_NOTHING or not re.fullmatch(nothing["pattern"], said):
         return
     start = section.body.start + body.index(said)
-    for code in (section.code, *section.also_covers):
-        for indicator in nothing.get(code, ()):
-            yield Told(
-                indicator=indicator, value=0.0, unit="", qualifier="exact", basis="negation", rule="negation.nothing",
-                span=Span(start, start + len(said)), count=None, section=section.code,
-            )  # fmt: skip
+    about = [i for code in (section.code, *section.also_covers) for i in nothing.get(code, ())]
+    for indicator in about + [i for i, title in nothing["titled"].items() if about and re.search(title, section.title)]:
+        yield Told(
+            indicator=indicator, value=0.0, unit="", qualifier="exact", basis="negation", rule="negation.nothing",
+            span=Span(start, start + len(said)), count=None, section=section.code,
+        )  # fmt: skip
 
 
 def _denials(sentence: re.Match[str], section: Section, year: int | None) -> Iterable[Told]:

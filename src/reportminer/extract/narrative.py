@@ -50,7 +50,8 @@ _QUOTES = re.compile(r'[“”‘’"「」]+')
 _ASIDES = re.compile(rf"{_QUOTES.pattern}|[（(][^（()）\d]{{0,40}}[）)]")
 """What is passed over in the words before a number: quotation marks, and brackets such as （含信函、传真）."""
 _COMMA = re.compile("[，,：:]")
-_HOME = {"requests.received": "requests", "review.total": "review_litigation", "litigation.total": "review_litigation"}
+_LAWSUITS = ("review.total", "litigation.total", "litigation_direct.total", "litigation_after_review.total")
+_HOME = {"requests.received": "requests", **dict.fromkeys(_LAWSUITS, "review_litigation")}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
@@ -127,6 +128,7 @@ class _Words:
     near: str
     after: str
     sentence: str
+    passage: str  # all before it from the last full stop on, semicolons or not
     topic: Callable[[], str]  # what the quantity is about; only some rules ask
 
     @property
@@ -149,7 +151,9 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
     near = "" if told_behind else tail_free(_ASIDES.sub("", raw))
     sentence = text[max(count.sentence.start, high - _SENTENCE_BEFORE) : high]
-    return _Words(raw, near, after, sentence, lambda: _topic(text, count, section))
+    passage_start = max(high - _SENTENCE_BEFORE, 0)
+    passage = text[max(text.rfind("。", passage_start, high), text.rfind("\n", passage_start, high), passage_start) : high]
+    return _Words(raw, near, after, sentence, passage, lambda: _topic(text, count, section))
 
 
 def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -> Iterable[_Words]:
@@ -204,7 +208,9 @@ def _fits(candidate: CompiledRule, count: Count, section: Section | None, words:
     if not candidate.near.search(words.near) and not (after and candidate.near.search(words.raw)):
         return False  # where the words behind the number decide, those before it may be bare: 有2名兼职人员
     rule = candidate.rule
-    if not in_years(rule.years, year) or not _in_section(rule, section) or (rule.zero_only and count.value != 0):
+    if not in_years(rule.years, year) or (rule.zero_only and count.value != 0):
+        return False
+    if not _in_section(rule, section) and not (candidate.elsewhere and candidate.elsewhere.search(words.passage)):
         return False
     if rule.topic and rule.topic != words.topic():
         return False

@@ -37,6 +37,7 @@ class NarrativeRule(Rule):
     also_weak: tuple[str, ...] = ()
     also_when: str | None = None
     sections: tuple[str, ...] = ()
+    elsewhere: str | None = None  # what the sentence has to name before the quantity in other sections than `sections`
     weak: bool = False
     larger: str | None = None  # what the figure is where the report tells a smaller one of `indicator`
 
@@ -50,6 +51,7 @@ class AllRule(Rule):
     years: tuple[int, int] | None = None
     pattern: str
     one: str
+    not_between: str | None = None  # what may not stand between the number and what is said of all
     later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
 
 
@@ -92,6 +94,7 @@ class CompiledRule:
     near: re.Pattern[str]
     after: re.Pattern[str] | None
     also_when: re.Pattern[str] | None
+    elsewhere: re.Pattern[str] | None
     wanted: tuple[tuple[str, re.Pattern[str]], ...]
     refused: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -122,13 +125,13 @@ def narrative_rules() -> tuple[CompiledRule, ...]:
     for rule in load_rules("narrative.toml", "rule", NarrativeRule):
         others = {
             name: _compiled(pattern, rule.id, name)
-            for name in ("near", "after", "also_when", *(name for name, _ in (*_WANTED, *_REFUSED)))
+            for name in ("near", "after", "also_when", "elsewhere", *(name for name, _ in (*_WANTED, *_REFUSED)))
             if (pattern := getattr(rule, name))
         }
         units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
         wanted, refused = (tuple((place, others[name]) for name, place in pairs if name in others) for pairs in (_WANTED, _REFUSED))
-        near, after, also_when = others["near"], others.get("after"), others.get("also_when")
-        compiled.append(CompiledRule(rule, frozenset(units), near, after, also_when, wanted, refused))
+        near, after, also_when, elsewhere = others["near"], others.get("after"), others.get("also_when"), others.get("elsewhere")
+        compiled.append(CompiledRule(rule, frozenset(units), near, after, also_when, elsewhere, wanted, refused))
     return tuple(compiled)
 
 
@@ -140,15 +143,25 @@ def rules_for_unit(unit: str) -> tuple[tuple[CompiledRule, ...], Sieve, Sieve]:
     return rules, near, Sieve([c.after.pattern if c.after else None for c in rules], edge="first")
 
 
+@record
+class CompiledAll:
+    rule: AllRule
+    pattern: re.Pattern[str]
+    one: re.Pattern[str]
+    not_between: re.Pattern[str] | None
+
+
 @cache
-def all_rules() -> tuple[tuple[AllRule, re.Pattern[str], re.Pattern[str]], ...]:
+def all_rules() -> tuple[CompiledAll, ...]:
     """The rules for 均, 全部 and 都, compiled, in order."""
 
     def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
         return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments())
 
-    rules = load_rules("narrative.toml", "all", AllRule)
-    return tuple((rule, compiled(rule.pattern, rule), compiled(rule.one, rule)) for rule in rules)
+    return tuple(
+        CompiledAll(r, compiled(r.pattern, r), compiled(r.one, r), compiled(r.not_between, r) if r.not_between else None)
+        for r in load_rules("narrative.toml", "all", AllRule)
+    )
 
 
 @cache

@@ -23,19 +23,22 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
     start = counts[all_.count].span.end
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
     near = stops[-1] if stops else start + _ALL_WITHIN
-    for rule, pattern, one in all_rules():
+    for said in all_rules():
+        rule = said.rule
         if rule.of != all_.indicator or not in_years(rule.years, year):
             continue
-        found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
+        found = said.pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and all_.value == 1:
-            found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
-        if found and not _speaks_of_others(text, counts, found, all_.value):
+            found = said.one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
+        if found and said.not_between and said.not_between.search(text, start, found.start()):
+            continue
+        if found and not _speaks_of_others(text, counts, found, start, all_.value):
             yield replace(
                 all_, indicator=rule.indicator, dimension=rule.dimension, rule=rule.id, span=Span(*found.span()), count=None, weak=True
             )
 
 
-def _speaks_of_others(text: str, counts: Sequence[Count], found: re.Match[str], value: float) -> bool:
-    """True where the clause counts other requests itself: 对其中5件均予以公开."""
+def _speaks_of_others(text: str, counts: Sequence[Count], found: re.Match[str], start: int, value: float) -> bool:
+    """True where the clause counts other requests itself, behind the number that ends at `start`: 对其中5件均予以公开."""
     clause = max((m.end() for m in _CLAUSE.finditer(text, max(0, found.start() - 60), found.start())), default=found.start() - 60)
-    return any(clause <= c.span.start < found.end() and c.kind == "count" and float(c.value) != value for c in counts)
+    return any(max(clause, start) <= c.span.start < found.end() and c.kind == "count" and float(c.value) != value for c in counts)
