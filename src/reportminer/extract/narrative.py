@@ -17,8 +17,11 @@ from reportminer.extract.narrative_rules import (
     CompiledRule,
     NarrativeRule,
     Told,
+    elsewhen,
     in_years,
     is_wide,
+    lead,
+    goes_on,
     planned,
     rules_for_unit,
     tail_free,
@@ -42,11 +45,18 @@ _LONGEST_SHARE = 4
 """Characters of what these two find."""
 _LISTED = re.compile("、|和|及|与|以及")
 _SENTENCE_BEFORE = 240
+_LONGEST_LEAD = 24
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
 _QUOTES = re.compile(r'[“”‘’"「」]+')
 _COMMA = re.compile("[，,：:]")
-_HOME = {"requests.received": "requests", "review.total": "review_litigation", "litigation.total": "review_litigation"}
+_HOME = {
+    "requests.received": "requests",
+    "review.total": "review_litigation",
+    "litigation.total": "review_litigation",
+    "proactive.total": "proactive",
+    "normative_documents.total": "proactive",
+}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
@@ -70,7 +80,8 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     if count.kind == "percentage" or not rules_for_unit(_unit(count))[0]:
         return
     words = _words(text, counts, index, section)
-    told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
+    shared = _shared_out(text, counts, index, words)
+    told = [t for named in shared for t in _by_rule(count, index, section, named, year) if not elsewhen(t.indicator, named.near, year)]
     if told and not holds(words.sentence, planned()):  # most quantities are no figure at all
         yield from told
 
@@ -139,10 +150,15 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     if follows:
         start = counts[index - 1].span.end
     raw = text[start:high]
+    if not follows:
+        raw = lead(text[max(start - _LONGEST_LEAD, section.body.start if section else 0) : start]) + raw
     after = text[count.span.end : count.span.end + _AFTER]
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
     near = "" if told_behind else tail_free(_QUOTES.sub("", raw))
-    sentence = text[max(count.sentence.start, high - _SENTENCE_BEFORE) : high]
+    first = max(count.sentence.start, high - _SENTENCE_BEFORE)
+    if goes_on(text[first:high]):  # 累计公开8条；其中今年2条: what it is a part of stands in the sentence before
+        first = max(high - _SENTENCE_BEFORE, text.rfind("\n", 0, first) + 1, text.rfind("。", 0, max(first - 1, 0)) + 1)
+    sentence = text[first:high]
     return _Words(raw, near, after, sentence, lambda: _topic(text, count, section))
 
 

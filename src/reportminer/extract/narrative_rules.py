@@ -12,6 +12,7 @@ from reportminer.rules import Rule, Sieve, compile_pattern, load_rules, load_tom
 from reportminer.spans import Span
 
 _TAIL_MARKS = "：:，, \n\t"
+_ALL_YEARS = "proactive.cumulative"
 _WANTED = (("sentence", "sentence"), ("sum_words", "raw"))
 _REFUSED = (("not_", "clause"), ("not_after", "after"), ("not_sentence", "sentence"))
 """Patterns of a rule, and the field of the words around a quantity that each has to find something in, or nothing."""
@@ -50,6 +51,7 @@ class AllRule(Rule):
     years: tuple[int, int] | None = None
     pattern: str
     one: str
+    next: bool = False  # said right behind the number
     later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
 
 
@@ -187,6 +189,38 @@ def tail_free(near: str) -> str:
 @cache
 def planned() -> re.Pattern[str]:
     return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
+
+
+def lead(before: str) -> str:
+    """What a list's item is headed by, where that is a way to disclose (2.微博。发布5条), as words before a number."""
+    found = _lead().search(before)
+    return found["thing"] + "：" if found else ""
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return compile_pattern(load_toml("narrative.toml")["lead"]["pattern"], where="narrative.toml, [lead]")
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on about the whole that the one before it counts."""
+    return sentence.startswith(tuple(load_toml("narrative.toml")["lead"]["parts"]))
+
+
+def elsewhen(indicator: str, near: str, year: int | None) -> bool:
+    """Whether the words before a figure say that it is of another year than the report's, or of a part of the year."""
+    part, other, families = _elsewhen()
+    if not indicator.startswith(families) or indicator == _ALL_YEARS:
+        return False
+    years = other.findall(near)
+    return (year is not None and bool(years) and int(years[-1]) != year) or part.search(near) is not None
+
+
+@cache
+def _elsewhen() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    raw = load_toml("narrative.toml")["elsewhen"]
+    part, other = (compile_pattern(raw[key], where=f"narrative.toml, [elsewhen], {key}", names=_fragments()) for key in ("part", "year"))
+    return part, other, tuple(raw["families"])
 
 
 def in_years(years: tuple[int, int] | None, year: int | None) -> bool:

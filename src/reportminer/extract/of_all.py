@@ -26,10 +26,11 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
     for rule, pattern, one in all_rules():
         if rule.of != all_.indicator or not in_years(rule.years, year):
             continue
-        found = pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
+        find = pattern.match if rule.next else pattern.search
+        found = find(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and all_.value == 1:
             found = one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
-        if found and not _speaks_of_others(text, counts, found, all_.value):
+        if found and (rule.next or not _speaks_of_others(text, counts, found, all_.value)):
             yield replace(
                 all_, indicator=rule.indicator, dimension=rule.dimension, rule=rule.id, span=Span(*found.span()), count=None, weak=True
             )
