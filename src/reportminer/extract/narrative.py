@@ -40,8 +40,8 @@ _OPENS_WORDS = re.compile("[一-龥]")
 _PARAGRAPH_BEFORE = 300
 _JOINT = re.compile(r"\s?(?:和|及|与|以及|、|，|,)\s?")
 _EACH = re.compile(r"各(?:有|为|发生|收到|计)?$")
-_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|计)?$")
-_LONGEST_SHARE = 4
+_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|计|(?:公开|发布)(?:信息)?)?$")
+_LONGEST_SHARE = 6
 """Characters of what these two find."""
 _LISTED = re.compile("、|和|及|与|以及")
 _SENTENCE_BEFORE = 240
