@@ -28,7 +28,7 @@ def told_in(section: str, sentence: str, year: int = 2016) -> tuple[Told, ...]:
 
 
 @pytest.mark.parametrize("kind", ["match", "no_match"])
-@pytest.mark.parametrize("name", ["planned", "year_before", "of_year", "wide"])
+@pytest.mark.parametrize("name", ["planned", "year_before", "of_year", "wide", "lead"])
 def test_words_that_tell_of_what_a_figure_is(name: str, kind: str) -> None:
     words = load_toml("narrative.toml")[name]
     assert [t for t in words[kind] if bool(re.search(words["pattern"], t)) is not (kind == "match")] == []

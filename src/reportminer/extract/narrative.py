@@ -17,9 +17,12 @@ from reportminer.extract.narrative_rules import (
     CompiledRule,
     NarrativeRule,
     Told,
+    goes_on,
     in_years,
     is_wide,
+    lead,
     of_another_year,
+    of_part_of_year,
     planned,
     rules_for_unit,
     tail_free,
@@ -39,11 +42,12 @@ _OPENS_WORDS = re.compile("[一-龥]")
 _PARAGRAPH_BEFORE = 300
 _JOINT = re.compile(r"\s?(?:和|及|与|以及|、|，|,)\s?")
 _EACH = re.compile(r"各(?:有|为|发生|收到|计)?$")
-_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|计)?$")
-_LONGEST_SHARE = 4
+_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|计|(?:公开|发布)(?:信息)?)?$")
+_LONGEST_SHARE = 6
 """Characters of what these two find."""
 _LISTED = re.compile("、|和|及|与|以及")
 _SENTENCE_BEFORE = 240
+_LONGEST_LEAD = 24
 _HARD_STOP = re.compile(r"[。；;！？\n]")
 _LAST_HARD_STOP = re.compile(rf"(?s:.*){_HARD_STOP.pattern}")
 _QUOTES = re.compile(r'[“”‘’"「」]+')
@@ -51,7 +55,12 @@ _ASIDES = re.compile(rf"{_QUOTES.pattern}|[（(][^（()）\d]{{0,40}}[）)]")
 """What is passed over in the words before a number: quotation marks, and brackets such as （含信函、传真）."""
 _COMMA = re.compile("[，,：:]")
 _LAWSUITS = ("review.total", "litigation.total", "litigation_direct.total", "litigation_after_review.total")
-_HOME = {"requests.received": "requests", **dict.fromkeys(_LAWSUITS, "review_litigation")}
+_HOME = {
+    "requests.received": "requests",
+    **dict.fromkeys(_LAWSUITS, "review_litigation"),
+    "proactive.total": "proactive",
+    "normative_documents.total": "proactive",
+}
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
@@ -75,7 +84,8 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     if count.kind == "percentage" or not rules_for_unit(_unit(count))[0]:
         return
     words = _words(text, counts, index, section)
-    told = [t for named in _shared_out(text, counts, index, words) for t in _by_rule(count, index, section, named, year)]
+    shared = _shared_out(text, counts, index, words)
+    told = [t for named in shared for t in _by_rule(count, index, section, named, year) if not of_part_of_year(t.indicator, named.near)]
     if not told or any(holds(words.sentence, none) for none in (planned(), year_before())):  # most quantities are no figure at all
         return
     other = of_another_year(words.sentence, year)
@@ -147,13 +157,17 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     if follows:
         start = counts[index - 1].span.end
     raw = text[start:high]
+    if not follows:
+        raw = lead(text[max(start - _LONGEST_LEAD, section.body.start if section else 0) : start]) + raw
     after = text[count.span.end : count.span.end + _AFTER]
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
     near = "" if told_behind else tail_free(_ASIDES.sub("", raw))
-    sentence = text[max(count.sentence.start, high - _SENTENCE_BEFORE) : high]
+    first = max(count.sentence.start, high - _SENTENCE_BEFORE)
     passage_start = max(high - _SENTENCE_BEFORE, 0)
-    passage = text[max(text.rfind("。", passage_start, high), text.rfind("\n", passage_start, high), passage_start) : high]
-    return _Words(raw, near, after, sentence, passage, lambda: _topic(text, count, section))
+    passage = max(text.rfind("。", passage_start, high), text.rfind("\n", passage_start, high), passage_start)
+    if goes_on(text[first:high]):  # 累计公开8条；其中今年2条: what it is a part of stands in the sentence before
+        first = max(high - _SENTENCE_BEFORE, text.rfind("\n", 0, first) + 1, text.rfind("。", 0, max(first - 1, 0)) + 1)
+    return _Words(raw, near, after, text[first:high], text[passage:high], lambda: _topic(text, count, section))
 
 
 def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -> Iterable[_Words]:

@@ -52,6 +52,7 @@ class AllRule(Rule):
     pattern: str
     one: str
     not_between: str | None = None  # what may not stand between the number and what is said of all
+    next: bool = False  # said right behind the number
     later: bool = False  # said anywhere behind the number in its section, as it names the requests itself
 
 
@@ -221,6 +222,34 @@ def of_another_year(before: str, year: int | None) -> bool:
     """Whether the words of a sentence before a figure say that it is one of another year, or of all years since."""
     found = _of_year().search(before) if year and "20" in before else None
     return found is not None and year != int(found["year"] or found["since"])
+
+
+def of_part_of_year(indicator: str, near: str) -> bool:
+    """Whether the words before a figure say that it is one of a part of the year: of matters that are told so."""
+    pattern, families = _part_of_year()
+    return indicator.startswith(families) and pattern.search(near) is not None
+
+
+@cache
+def _part_of_year() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    raw = load_toml("narrative.toml")["part_of_year"]
+    return compile_pattern(raw["pattern"], where="narrative.toml, [part_of_year]", names=_fragments()), tuple(raw["families"])
+
+
+def lead(before: str) -> str:
+    """What a list's item is headed by, where that is a way to disclose (2.微博。发布5条), as words before a number."""
+    found = _lead().search(before)
+    return found["thing"] + "：" if found else ""
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return compile_pattern(load_toml("narrative.toml")["lead"]["pattern"], where="narrative.toml, [lead]")
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence goes on about the whole that the one before it counts."""
+    return sentence.startswith(tuple(load_toml("narrative.toml")["lead"]["parts"]))
 
 
 def in_years(years: tuple[int, int] | None, year: int | None) -> bool:

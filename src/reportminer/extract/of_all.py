@@ -27,12 +27,13 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
         rule = said.rule
         if rule.of != all_.indicator or not in_years(rule.years, year):
             continue
-        found = said.pattern.search(text, start, max(near, section.clean.end) if rule.later and section else near)
+        find = said.pattern.match if rule.next else said.pattern.search
+        found = find(text, start, max(near, section.clean.end) if rule.later and section else near)
         if not found and all_.value == 1:
             found = said.one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
         if found and said.not_between and said.not_between.search(text, start, found.start()):
             continue
-        if found and not _speaks_of_others(text, counts, found, start, all_.value):
+        if found and (rule.next or not _speaks_of_others(text, counts, found, start, all_.value)):
             yield replace(
                 all_, indicator=rule.indicator, dimension=rule.dimension, rule=rule.id, span=Span(*found.span()), count=None, weak=True
             )
