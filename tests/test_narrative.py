@@ -9,7 +9,7 @@ import pytest
 from corpus import clean_text
 from reportminer.catalogue import indicators
 from reportminer.extract import Told, find_counts, find_told
-from reportminer.extract.narrative_rules import narrative_rules
+from reportminer.extract.narrative_rules import narrative_rules, of_part_of_year
 from reportminer.rules import load_toml
 from reportminer.segment import segment
 
@@ -32,6 +32,13 @@ def told_in(section: str, sentence: str, year: int = 2016) -> tuple[Told, ...]:
 def test_words_that_tell_of_what_a_figure_is(name: str, kind: str) -> None:
     words = load_toml("narrative.toml")[name]
     assert [t for t in words[kind] if bool(re.search(words["pattern"], t)) is not (kind == "match")] == []
+
+
+@pytest.mark.parametrize("kind", ["match", "no_match"])
+def test_words_that_tell_of_a_part_of_the_year(kind: str) -> None:
+    said = load_toml("narrative.toml")["part_of_year"][kind]
+    assert [t for t in said if of_part_of_year("proactive.total", t) is not (kind == "match")] == []
+    assert not any(of_part_of_year("training.sessions", t) for t in said)
 
 
 @pytest.mark.parametrize(
