@@ -119,7 +119,7 @@ def _required(items: Iterable[Any]) -> frozenset[str] | None:
         found += [frozenset([run]) if run else None, _required_of(str(code), value)]
         run = ""
     sure = [words for words in (*found, frozenset([run]) if run else None) if words]
-    return max(sure, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+    return max(sure, key=lambda words: (min(2, *map(len, words)), -len(words)), default=None)
 
 
 def _required_of(code: str, value: Any) -> frozenset[str] | None:
@@ -150,16 +150,19 @@ def holds(text: str, pattern: re.Pattern[str]) -> bool:
 
 _Edge = Literal["first", "last"]
 _ANCHORS = {"first": "AT_BEGINNING", "last": "AT_END"}
+_OPPOSITE = {"first": "AT_END", "last": "AT_BEGINNING"}
 
 
 @lru_cache(maxsize=_PATTERNS)
 def edge_characters(pattern: str, edge: _Edge) -> frozenset[str] | None:
     """The characters one of which a text begins with that `pattern` matches from its `^`, or ends with up to its `$`.
 
-    None where any may or none can be told.
+    "" stands for a text without any; None where any may or none can be told.
 
     >>> sorted(edge_characters("受理(?:的|数)*$|收到{C}*申请$", "last"))
     ['数', '理', '的', '请']
+    >>> sorted(edge_characters("(?:^|其中|，)$", "last"))
+    ['', '中', '，']
     >>> sorted(edge_characters("^(?:均|都)?公开", "first"))
     ['公', '均', '都']
     """
@@ -197,6 +200,8 @@ def _outermost(inward: Iterable[Any], edge: _Edge) -> tuple[frozenset[str] | Non
     """The characters that a match of the parts may have at the edge (None: any), and whether it may be empty."""
     characters: frozenset[str] | None = frozenset()
     for code, value in inward:
+        if str(code) == "AT" and str(value) == _OPPOSITE[edge]:
+            return _any_of([characters, frozenset([""])]), False
         found, empty = _outermost_of(str(code), value, edge)
         characters = _any_of([characters, found])
         if not empty:
@@ -219,6 +224,24 @@ def _outermost_of(code: str, value: Any, edge: _Edge) -> tuple[frozenset[str] | 
         found, empty = _outermost(_inward(value[2], edge), edge)
         return found, empty or value[0] == 0
     return (frozenset(), True) if code in ("ASSERT", "ASSERT_NOT", "AT") else (None, True)
+
+
+class Edges:
+    """Which of many patterns may match a text, by its character at the edge where most of them are anchored."""
+
+    def __init__(self, patterns: Sequence[str | None], *, edge: _Edge = "last") -> None:
+        """`patterns` in order; None stands for one that never matches."""
+        ends = [(i, edge_characters(p, edge)) for i, p in enumerate(patterns) if p is not None]
+        known = frozenset[str]().union(*(there for _, there in ends if there))
+        self._edge = slice(1) if edge == "first" else slice(-1, None)
+        self._others = sum(1 << i for i, there in ends if there is None)
+        self._by_edge = {char: self._others | sum(1 << i for i, there in ends if there and char in there) for char in known}
+        if edge == "last":
+            self._by_edge["\n"] = sum(1 << i for i, _ in ends)  # `$` matches before it, too
+
+    def may_match(self, text: str) -> int:
+        """A bit for each pattern that may match."""
+        return self._by_edge.get(text[self._edge], self._others)
 
 
 class Sieve:

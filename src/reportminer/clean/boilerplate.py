@@ -10,7 +10,7 @@ from typing import Literal
 from reportminer.clean.draft import Draft, Drop, lines
 from reportminer.numerals import parse_number
 from reportminer.records import record
-from reportminer.rules import Rule, Sieve, bits, compile_pattern, load_rules, load_toml
+from reportminer.rules import Rule, compile_pattern, edge_characters, load_rules, load_toml, required_words
 from reportminer.spans import Span
 
 _LINES = 2048
@@ -63,29 +63,52 @@ def boilerplate_rules() -> tuple[_Compiled, ...]:
 
 
 class _Group:
-    """Rules of some places."""
+    """Rules of some places. Nearly nothing is boilerplate, so combined searches tell first whether any rule may fit.
+
+    A line is tried with the rules that its first character lets in, with those of which it has a word, and with the others.
+    """
 
     def __init__(self, *places: str) -> None:
         self._rules = tuple(r for r in boilerplate_rules() if r.where in places)
-        self._anywhere = Sieve([r.pattern.pattern for r in self._rules])
-        self._whole = Sieve([f"^(?:{r.pattern.pattern})" for r in self._rules], edge="first")
+        patterns = [r.pattern.pattern for r in self._rules]
+        firsts = {p: edge_characters(f"^(?:{p})", "first") for p in patterns}
+        self._firsts = frozenset[str]().union(*(first for first in firsts.values() if first))
+        self._by_first = _any_of(p for p in patterns if firsts[p])
+        self._by_word = _any_of(p for p in patterns if not firsts[p] and required_words(p))
+        self._others = _any_of(p for p in patterns if not firsts[p] and not required_words(p))
+        self._words = _any_of(map(re.escape, sorted(_words_of(p for p in patterns if not firsts[p]))))
+        self._required = [required_words(p) for p in patterns]
+        self._any_word = _any_of(map(re.escape, sorted(_words_of(patterns))))
         self.rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
 
     def _rule_for(self, line: str) -> _Compiled | None:
         """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
-        fitting = [r for i in bits(self._whole.may_match(line)) if (r := self._rules[i]).pattern.fullmatch(line)]
-        if not fitting or _prose().search(line) is None:
-            return next(iter(fitting), None)
-        return next((r for r in fitting if r.prose), None)
+        found = (line[:1] in self._firsts and self._by_first.fullmatch(line)) or self._others.fullmatch(line)
+        if not found and not (self._words.search(line) and self._by_word.fullmatch(line)):
+            return None
+        is_prose = _prose().search(line) is not None
+        return next((r for r in self._rules if (r.prose or not is_prose) and r.pattern.fullmatch(line)), None)
 
     def rules_in(self, text: str) -> Iterable[_Compiled]:
         """The rules that may fit somewhere in the text."""
-        return (self._rules[i] for i in bits(self._anywhere.may_match(text)))
+        some = self._any_word.search(text) is not None
+        return (
+            r for r, words in zip(self._rules, self._required, strict=True) if not words or (some and any(word in text for word in words))
+        )
 
 
 @cache
 def _group(*places: str) -> _Group:
     return _Group(*places)
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or r"(?!)")
+
+
+def _words_of(patterns: Iterable[str]) -> frozenset[str]:
+    """The words that the patterns require, those of which any can be told."""
+    return frozenset[str]().union(*(required_words(p) or () for p in patterns))
 
 
 @cache

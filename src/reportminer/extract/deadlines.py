@@ -93,6 +93,7 @@ class _Rules:
     stop: re.Pattern[str]
     tail: re.Pattern[str]
     span_only: re.Pattern[str]
+    date: re.Pattern[str]
 
 
 @cache
@@ -118,6 +119,7 @@ def _rules() -> _Rules:
         stop=re.compile(context["action_stop"]),
         tail=re.compile(context["action_tail"]),
         span_only=compile_pattern(context["span_only"], where="deadlines.toml, [context] span_only"),
+        date=compile_pattern(context["date"], where="deadlines.toml, [context] date"),
     )
 
 
@@ -174,7 +176,6 @@ _DURATION = re.compile(
     r"[\d一二三四五六七八九十两百](?:(?<=\d)(?<!\d\d)\d{0,2}|(?<!\d)[一二三四五六七八九十两百]{0,3})"
     r"\s?个?\s?(?:工作日|自然日|日历日|[日天月年])"
 )
-_DATE = re.compile(load_toml("deadlines.toml")["context"]["date"])
 
 
 def _near(text: str, block: Span, anchor: re.Pattern[str], ways: _Ways) -> Iterable[tuple[str, re.Pattern[str], Span]]:
@@ -235,7 +236,7 @@ def _action(text: str, sentence: Span, end: int) -> str | None:
 
 
 def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
-    for rule, pattern, place in _near(text, block, _DATE, _rules().dates):
+    for rule, pattern, place in _near(text, block, _rules().date, _rules().dates):
         for match in pattern.finditer(text, place.start, place.end):
             due = _due(match, text, year)
             if due is False:

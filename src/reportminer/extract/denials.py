@@ -58,7 +58,9 @@ def _denials(sentence: re.Match[str], section: Section, year: int | None) -> Ite
         negation = negation_rules()[i]
         if not in_years(negation.rule.years, year):
             continue
-        found = next((m for m in negation.pattern.finditer(sentence[0]) if _applies(negation, sentence[0], m, section)), None)
+        found = negation.pattern.search(sentence[0])
+        while found and not _applies(negation, sentence[0], found, section):
+            found = negation.pattern.search(sentence[0], max(found.end(), found.start() + 1))
         if not found:
             continue
         for indicator in negation.rule.indicators:

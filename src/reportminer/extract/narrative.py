@@ -32,7 +32,7 @@ from reportminer.extract.narrative_rules import (
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
 from reportminer.records import record
-from reportminer.rules import bits, holds
+from reportminer.rules import holds
 
 _NEAR = 64
 _AFTER = 32
@@ -81,7 +81,7 @@ def _section_at(sections: Sequence[Section], at: int) -> Section | None:
 
 def _of_count(text: str, counts: Sequence[Count], index: int, section: Section | None, year: int | None) -> Iterable[Told]:
     count = counts[index]
-    if count.kind == "percentage" or not rules_for_unit(_unit(count))[0]:
+    if count.kind == "percentage" or not rules_for_unit(_unit(count)).rules:
         return
     words = _words(text, counts, index, section)
     shared = _shared_out(text, counts, index, words)
@@ -99,9 +99,7 @@ def _unit(count: Count) -> str:
 
 def _by_rule(count: Count, index: int, section: Section | None, words: _Words, year: int | None) -> Iterable[Told]:
     """The figures that the first fitting rule makes of a quantity."""
-    candidates, near, after = rules_for_unit(_unit(count))
-    for i in bits(near.may_match(words.near) | after.may_match(words.after)):
-        candidate = candidates[i]
+    for candidate in rules_for_unit(_unit(count)).fitting(words.raw, words.near, words.after):
         if _fits(candidate, count, section, words, year):
             rule = candidate.rule
             for indicator in (rule.indicator, *rule.also):
@@ -138,7 +136,7 @@ class _Words:
     near: str
     after: str
     sentence: str
-    passage: str  # all before it from the last full stop on, semicolons or not
+    passage: Callable[[], str]  # all before it from the last full stop on, semicolons or not; only some rules ask
     topic: Callable[[], str]  # what the quantity is about; only some rules ask
 
     @property
@@ -163,11 +161,18 @@ def _words(text: str, counts: Sequence[Count], index: int, section: Section | No
     told_behind = follows and _TOLD_BEHIND.search(raw) and _OPENS_WORDS.match(after)
     near = "" if told_behind else tail_free(_ASIDES.sub("", raw))
     first = max(count.sentence.start, high - _SENTENCE_BEFORE)
-    passage_start = max(high - _SENTENCE_BEFORE, 0)
-    passage = max(text.rfind("。", passage_start, high), text.rfind("\n", passage_start, high), passage_start)
     if goes_on(text[first:high]):  # 累计公开8条；其中今年2条: what it is a part of stands in the sentence before
-        first = max(high - _SENTENCE_BEFORE, text.rfind("\n", 0, first) + 1, text.rfind("。", 0, max(first - 1, 0)) + 1)
-    return _Words(raw, near, after, text[first:high], text[passage:high], lambda: _topic(text, count, section))
+        first = _passage_start(text, max(first - 1, 0), max(high - _SENTENCE_BEFORE, 0))
+    return _Words(raw, near, after, text[first:high], lambda: _passage(text, high), lambda: _topic(text, count, section))
+
+
+def _passage(text: str, high: int) -> str:
+    return text[_passage_start(text, high, max(high - _SENTENCE_BEFORE, 0)) : high]
+
+
+def _passage_start(text: str, end: int, low: int) -> int:
+    """Behind the last full stop or line break before `end`, not before `low`."""
+    return max(text.rfind("。", low, end) + 1, text.rfind("\n", low, end) + 1, low)
 
 
 def _shared_out(text: str, counts: Sequence[Count], index: int, words: _Words) -> Iterable[_Words]:
@@ -224,7 +229,7 @@ def _fits(candidate: CompiledRule, count: Count, section: Section | None, words:
     rule = candidate.rule
     if not in_years(rule.years, year) or (rule.zero_only and count.value != 0):
         return False
-    if not _in_section(rule, section) and not (candidate.elsewhere and candidate.elsewhere.search(words.passage)):
+    if not _in_section(rule, section) and not (candidate.elsewhere and candidate.elsewhere.search(words.passage())):
         return False
     if rule.topic and rule.topic != words.topic():
         return False

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from pydantic import Field
 
 from reportminer.records import record
-from reportminer.rules import Rule, Sieve, compile_pattern, load_rules, load_toml
+from reportminer.rules import Edges, Rule, Sieve, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
+_FEW = 4
+"""Patterns that are sooner tried than looked through for their words."""
 _TAIL_MARKS = "：:，, \n\t"
 _WANTED = (("sentence", "sentence"), ("sum_words", "raw"))
 _REFUSED = (("not_", "clause"), ("not_after", "after"), ("not_sentence", "sentence"))
@@ -136,12 +139,28 @@ def narrative_rules() -> tuple[CompiledRule, ...]:
     return tuple(compiled)
 
 
+class UnitRules:
+    """The rules for a measure word, in order, and which of them may fit the words around a number."""
+
+    def __init__(self, rules: Sequence[CompiledRule]) -> None:
+        self.rules = tuple(rules)
+        after = [c.after.pattern if c.after else None for c in rules]
+        self._near = Sieve([None if c.after else c.near.pattern for c in rules])
+        self._after, self._behind = Sieve(after, edge="first"), Edges(after, edge="first")
+        self._before = Edges([c.near.pattern if c.after else None for c in rules])
+
+    def fitting(self, raw: str, near: str, after: str) -> Iterator[CompiledRule]:
+        """Those that the words before a number let in, with their tail (`raw`) or without it, and those behind it."""
+        told_behind = (self._before.may_match(near) | self._before.may_match(raw)) & self._behind.may_match(after)
+        if told_behind.bit_count() > _FEW:
+            told_behind &= self._after.may_match(after)
+        return (self.rules[i] for i in bits(self._near.may_match(near) | told_behind))
+
+
 @cache
-def rules_for_unit(unit: str) -> tuple[tuple[CompiledRule, ...], Sieve, Sieve]:
-    """The rules for a measure word, in order, and which of them the words before a number let in and which those behind it."""
-    rules = tuple(c for c in narrative_rules() if unit in c.units)
-    near = Sieve([None if c.after else c.near.pattern for c in rules])
-    return rules, near, Sieve([c.after.pattern if c.after else None for c in rules], edge="first")
+def rules_for_unit(unit: str) -> UnitRules:
+    """The rules for a measure word."""
+    return UnitRules([c for c in narrative_rules() if unit in c.units])
 
 
 @record
@@ -152,17 +171,35 @@ class CompiledAll:
     not_between: re.Pattern[str] | None
 
 
+class AllRules:
+    """The rules for what is said of all things of a kind, in order, and which of them may fit the words behind their number."""
+
+    def __init__(self, rules: Sequence[CompiledAll]) -> None:
+        self.rules = tuple(rules)
+        self._near = Sieve([None if c.rule.later else c.pattern.pattern for c in rules])
+        self._later = Sieve([c.pattern.pattern if c.rule.later else None for c in rules])
+        self._one = Sieve([c.one.pattern for c in rules])
+
+    def fitting(self, near: str, section: str, *, single: bool) -> Iterator[CompiledAll]:
+        """Those that may find something in the sentences right behind a number or in the rest of its section."""
+        mask = self._near.may_match(near) | self._later.may_match(section)
+        if single:
+            mask |= self._one.may_match(near)
+        return (self.rules[i] for i in bits(mask))
+
+
 @cache
-def all_rules() -> tuple[CompiledAll, ...]:
-    """The rules for 均, 全部 and 都, compiled, in order."""
+def all_rules() -> Mapping[str, AllRules]:
+    """The rules for 均, 全部 and 都, compiled, by the indicator that counts all."""
 
     def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
         return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments())
 
-    return tuple(
-        CompiledAll(r, compiled(r.pattern, r), compiled(r.one, r), compiled(r.not_between, r) if r.not_between else None)
-        for r in load_rules("narrative.toml", "all", AllRule)
-    )
+    rules: dict[str, list[CompiledAll]] = {}
+    for r in load_rules("narrative.toml", "all", AllRule):
+        not_between = compiled(r.not_between, r) if r.not_between else None
+        rules.setdefault(r.of, []).append(CompiledAll(r, compiled(r.pattern, r), compiled(r.one, r), not_between))
+    return {of: AllRules(found) for of, found in rules.items()}
 
 
 @cache
@@ -247,9 +284,19 @@ def _lead() -> re.Pattern[str]:
     return compile_pattern(load_toml("narrative.toml")["lead"]["pattern"], where="narrative.toml, [lead]")
 
 
+def same(sentence: str) -> bool:
+    """Whether a sentence is about the one thing that the one before it counts."""
+    return sentence.startswith(_openings("same"))
+
+
 def goes_on(sentence: str) -> bool:
     """Whether a sentence goes on about the whole that the one before it counts."""
-    return sentence.startswith(tuple(load_toml("narrative.toml")["lead"]["parts"]))
+    return sentence.startswith(_openings("parts"))
+
+
+@cache
+def _openings(kind: str) -> tuple[str, ...]:
+    return tuple(load_toml("narrative.toml")["lead"][kind])
 
 
 def in_years(years: tuple[int, int] | None, year: int | None) -> bool:

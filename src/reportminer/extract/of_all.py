@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from reportminer.extract.counts import Count
-from reportminer.extract.narrative_rules import Told, all_rules, in_years
+from reportminer.extract.narrative_rules import Told, all_rules, in_years, same
 from reportminer.models import Section
 from reportminer.spans import Span
 
@@ -23,14 +23,16 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
     start = counts[all_.count].span.end
     stops = [m.end() for m in islice(_STOP.finditer(text, start, start + _ALL_WITHIN), 2)]
     near = stops[-1] if stops else start + _ALL_WITHIN
-    for said in all_rules():
+    end = max(near, section.clean.end) if section else near
+    first = near if not stops or same(text[stops[0] : near]) else stops[0]
+    for said in all_rules()[all_.indicator].fitting(text[start:near], text[start:end], single=all_.value == 1):
         rule = said.rule
-        if rule.of != all_.indicator or not in_years(rule.years, year):
+        if not in_years(rule.years, year):
             continue
         find = said.pattern.match if rule.next else said.pattern.search
-        found = find(text, start, max(near, section.clean.end) if rule.later and section else near)
+        found = find(text, start, end if rule.later else near)
         if not found and all_.value == 1:
-            found = said.one.search(text, start, stops[0] if stops else start + _ALL_WITHIN)
+            found = said.one.search(text, start, first)
         if found and said.not_between and said.not_between.search(text, start, found.start()):
             continue
         if found and (rule.next or not _speaks_of_others(text, counts, found, start, all_.value)):
