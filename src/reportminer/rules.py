@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal, TypeVar
@@ -28,7 +28,7 @@ class Rule(BaseModel):
 
 
 R = TypeVar("R", bound=Rule)
-_PATTERNS = 512
+_PATTERNS = 2048
 """How many patterns' requirements are kept: one pattern stands in many sieves."""
 
 
@@ -226,6 +226,10 @@ def _outermost_of(code: str, value: Any, edge: _Edge) -> tuple[frozenset[str] | 
     return (frozenset(), True) if code in ("ASSERT", "ASSERT_NOT", "AT") else (None, True)
 
 
+_Looks = tuple[int, int, tuple[tuple[str, int], ...]]
+"""The bits of the patterns let in, of those among them that require no word, and the words of the others, each with its patterns."""
+
+
 class Edges:
     """Which of many patterns may match a text, by its character at the edge where most of them are anchored."""
 
@@ -252,32 +256,33 @@ class Sieve:
 
     def __init__(self, patterns: Sequence[str | None], *, edge: _Edge = "last") -> None:
         """`patterns` in order; None stands for one that never matches. `edge`: the one at which most are anchored."""
-        needs = [(i, required_words(p), edge_characters(p, edge)) for i, p in enumerate(patterns) if p is not None]
-        known = frozenset[str]().union(*(there for _, _, there in needs if there))
+        needs = [(required_words(p) or frozenset[str](), edge_characters(p, edge)) if p is not None else None for p in patterns]
+        known = frozenset[str]().union(*(need[1] for need in needs if need and need[1]))
+        words: dict[str, int] = {}
+        for i, need in enumerate(needs):
+            for word in need[0] if need else ():
+                words[word] = words.get(word, 0) | 1 << i
+        self._words = {word: (word, mask) for word, mask in words.items()}  # shared by all edges: what is looked at often has to be small
         self._edge = slice(1) if edge == "first" else slice(-1, None)
-        self._by_edge = {char: _masks((i, words) for i, words, there in needs if there is None or char in there) for char in known}
+
+        def behind(lets_in: Callable[[frozenset[str] | None], bool]) -> _Looks:
+            let_in = [(i, need[0]) for i, need in enumerate(needs) if need and lets_in(need[1])]
+            looked_for = {word: None for _, words in let_in for word in words}
+            mask, always = sum(1 << i for i, _ in let_in), sum(1 << i for i, words in let_in if not words)
+            return mask, always, tuple(self._words[word] for word in looked_for)
+
+        self._by_edge = {char: behind(lambda there, char=char: there is None or char in there) for char in known}  # type: ignore[misc]
         if edge == "last":
-            self._by_edge["\n"] = _masks((i, words) for i, words, _ in needs)  # `$` matches before it, too
-        self._others = _masks((i, words) for i, words, there in needs if there is None)
+            self._by_edge["\n"] = behind(lambda _: True)  # `$` matches before it, too
+        self._others = behind(lambda there: there is None)
 
     def may_match(self, text: str) -> int:
         """A bit for each pattern that may match."""
-        mask, masks = self._by_edge.get(text[self._edge], self._others)
-        for word, patterns in masks:
+        let_in, mask, words = self._by_edge.get(text[self._edge], self._others)
+        for word, patterns in words:
             if word in text:
                 mask |= patterns
-        return mask
-
-
-def _masks(needs: Iterable[tuple[int, frozenset[str] | None]]) -> tuple[int, tuple[tuple[str, int], ...]]:
-    """The bits of the patterns that require no word, and for each word the bits of those that require it."""
-    masks: dict[str, int] = {}
-    always = 0
-    for i, words in needs:
-        always |= 0 if words else 1 << i
-        for word in words or ():
-            masks[word] = masks.get(word, 0) | 1 << i
-    return always, tuple(masks.items())
+        return mask & let_in
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from reportminer.extract.narrative_rules import CompiledNegation, Told, in_years, negation_rules, negation_sieve
+from reportminer.extract.narrative_rules import CompiledNegation, Told, negations
 from reportminer.models import Section
-from reportminer.rules import bits, load_toml
+from reportminer.rules import load_toml
 from reportminer.spans import Span
 
 _LONGEST_NOTHING = 24
@@ -54,10 +54,7 @@ def _nothing(text: str, section: Section) -> Iterable[Told]:
 
 def _denials(sentence: re.Match[str], section: Section, year: int | None) -> Iterable[Told]:
     done: set[str] = set()
-    for i in bits(negation_sieve().may_match(sentence[0])):
-        negation = negation_rules()[i]
-        if not in_years(negation.rule.years, year):
-            continue
+    for negation in negations(year).fitting(sentence[0]):
         found = negation.pattern.search(sentence[0])
         while found and not _applies(negation, sentence[0], found, section):
             found = negation.pattern.search(sentence[0], max(found.end(), found.start() + 1))

@@ -17,8 +17,8 @@ from reportminer.extract.narrative_rules import (
     CompiledRule,
     NarrativeRule,
     Told,
+    UnitRules,
     goes_on,
-    in_years,
     is_wide,
     lead,
     of_another_year,
@@ -81,26 +81,22 @@ def _section_at(sections: Sequence[Section], at: int) -> Section | None:
 
 def _of_count(text: str, counts: Sequence[Count], index: int, section: Section | None, year: int | None) -> Iterable[Told]:
     count = counts[index]
-    if count.kind == "percentage" or not rules_for_unit(_unit(count)).rules:
+    rules = rules_for_unit("amount" if count.kind == "amount" else count.unit, year)
+    if count.kind == "percentage" or not rules.rules:
         return
     words = _words(text, counts, index, section)
     shared = _shared_out(text, counts, index, words)
-    told = [t for named in shared for t in _by_rule(count, index, section, named, year) if not of_part_of_year(t.indicator, named.near)]
+    told = [t for named in shared for t in _by_rule(rules, count, index, section, named) if not of_part_of_year(t.indicator, named.near)]
     if not told or any(holds(words.sentence, none) for none in (planned(), year_before())):  # most quantities are no figure at all
         return
     other = of_another_year(words.sentence, year)
     yield from (replace(t, weak=True) if other and not t.indicator.endswith(".cumulative") else t for t in told)
 
 
-def _unit(count: Count) -> str:
-    """The measure word by which rules are chosen."""
-    return "amount" if count.kind == "amount" else count.unit
-
-
-def _by_rule(count: Count, index: int, section: Section | None, words: _Words, year: int | None) -> Iterable[Told]:
+def _by_rule(rules: UnitRules, count: Count, index: int, section: Section | None, words: _Words) -> Iterable[Told]:
     """The figures that the first fitting rule makes of a quantity."""
-    for candidate in rules_for_unit(_unit(count)).fitting(words.raw, words.near, words.after):
-        if _fits(candidate, count, section, words, year):
+    for candidate in rules.fitting(words.raw, words.near, words.after):
+        if _fits(candidate, count, section, words):
             rule = candidate.rule
             for indicator in (rule.indicator, *rule.also):
                 told = _told(indicator, count, index, section, rule)
@@ -219,7 +215,7 @@ def _topic(text: str, count: Count, section: Section | None) -> str:
     return next((name for _, name in reversed(_matters(paragraph))), "")
 
 
-def _fits(candidate: CompiledRule, count: Count, section: Section | None, words: _Words, year: int | None) -> bool:
+def _fits(candidate: CompiledRule, count: Count, section: Section | None, words: _Words) -> bool:
     """Most rules do not: what costs least is asked first."""
     after = candidate.after
     if after and not after.match(words.after):
@@ -227,7 +223,7 @@ def _fits(candidate: CompiledRule, count: Count, section: Section | None, words:
     if not candidate.near.search(words.near) and not (after and candidate.near.search(words.raw)):
         return False  # where the words behind the number decide, those before it may be bare: 有2名兼职人员
     rule = candidate.rule
-    if not in_years(rule.years, year) or (rule.zero_only and count.value != 0):
+    if rule.zero_only and count.value != 0:
         return False
     if not _in_section(rule, section) and not (candidate.elsewhere and candidate.elsewhere.search(words.passage())):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -12,7 +13,7 @@ from reportminer.records import record
 from reportminer.rules import Edges, Rule, Sieve, bits, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 
-_FEW = 4
+_FEW = 8
 """Patterns that are sooner tried than looked through for their words."""
 _TAIL_MARKS = "：:，, \n\t"
 _WANTED = (("sentence", "sentence"), ("sum_words", "raw"))
@@ -157,10 +158,31 @@ class UnitRules:
         return (self.rules[i] for i in bits(self._near.may_match(near) | told_behind))
 
 
+def rules_for_unit(unit: str, year: int | None) -> UnitRules:
+    """The rules for a measure word in a report of `year`."""
+    return _rules_for_unit(unit, _period(year))
+
+
 @cache
-def rules_for_unit(unit: str) -> UnitRules:
-    """The rules for a measure word."""
-    return UnitRules([c for c in narrative_rules() if unit in c.units])
+def _rules_for_unit(unit: str, period: int | None) -> UnitRules:
+    return UnitRules([c for c in narrative_rules() if unit in c.units and _in_period(c.rule.years, period)])
+
+
+@cache
+def _turns() -> tuple[int, ...]:
+    """The years from which on other rules hold than before."""
+    spans = {*(c.rule.years for c in narrative_rules()), *(c.rule.years for c in negation_rules())}
+    return tuple(sorted({turn for span in spans if span for turn in (span[0], span[1] + 1)}))
+
+
+@cache
+def _period(year: int | None) -> int | None:
+    """Which span between two turns a year lies in: the same rules hold in all of it."""
+    return None if year is None else bisect_right(_turns(), year)
+
+
+def _in_period(years: tuple[int, int] | None, period: int | None) -> bool:
+    return years is None or (period is not None and bisect_right(_turns(), years[0]) <= period <= bisect_right(_turns(), years[1]))
 
 
 @record
@@ -216,9 +238,26 @@ def negation_rules() -> tuple[CompiledNegation, ...]:
     )
 
 
+class Negations:
+    """Rules for clauses that deny, in order, and which of them may fit a sentence."""
+
+    def __init__(self, rules: Sequence[CompiledNegation]) -> None:
+        self.rules = tuple(rules)
+        self._sieve = Sieve([c.pattern.pattern for c in rules])
+
+    def fitting(self, sentence: str) -> Iterator[CompiledNegation]:
+        """Those that may find something in a sentence."""
+        return (self.rules[i] for i in bits(self._sieve.may_match(sentence)))
+
+
+def negations(year: int | None) -> Negations:
+    """The rules for clauses that deny, in a report of `year`."""
+    return _negations(_period(year))
+
+
 @cache
-def negation_sieve() -> Sieve:
-    return Sieve([negation.pattern.pattern for negation in negation_rules()])
+def _negations(period: int | None) -> Negations:
+    return Negations([c for c in negation_rules() if _in_period(c.rule.years, period)])
 
 
 @cache
