@@ -38,8 +38,12 @@ RESOURCES = Path(__file__).parents[1] / "src" / "reportminer" / "resources"
 
 
 def toml(name: str) -> Mapping[str, Any]:
-    """A rule file as it stands on disk, without the code under test."""
-    return tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
+    """A rule file and its parts as they stand on disk, without the code under test."""
+    content = tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
+    for part in content.pop("rules_in", ()):
+        for table, rules in toml(part).items():
+            content[table] = [*content.get(table, ()), *rules]
+    return content
 
 
 def examples(name: str, table: str, kind: str) -> list[Any]:
@@ -497,6 +501,20 @@ def test_a_faulty_rule_file_is_refused(tmp_path: Path, text: str, said: str) -> 
 def test_a_good_rule_file_is_read_in_order(tmp_path: Path) -> None:
     name = rule_file(tmp_path, GOOD + GOOD.replace("limit.within", "limit.before"))
     assert [r.id for r in load_rules(name, "rule", PatternRule)] == ["limit.within", "limit.before"]
+
+
+def test_the_parts_of_a_rule_file_follow_it(tmp_path: Path) -> None:
+    part = tmp_path / "part.toml"
+    part.write_text(GOOD.replace("limit.within", "limit.before"), encoding="utf-8")
+    name = rule_file(tmp_path, f'rules_in = ["{part}"]\n{GOOD}')
+    assert [r.id for r in load_rules(name, "rule", PatternRule)] == ["limit.within", "limit.before"]
+
+
+def test_a_part_of_a_rule_file_holds_rules_only(tmp_path: Path) -> None:
+    part = tmp_path / "part.toml"
+    part.write_text('[fragments]\nN = "x"\n', encoding="utf-8")
+    with pytest.raises(RuleError, match=r"part\.toml: \[fragments\] stands in .*faulty\.toml"):
+        load_rules(rule_file(tmp_path, f'rules_in = ["{part}"]\n{GOOD}'), "rule", PatternRule)
 
 
 def test_a_rule_knows_no_key_that_its_kind_does_not_name() -> None:

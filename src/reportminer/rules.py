@@ -39,11 +39,17 @@ def resource_text(name: str) -> str:
 
 @cache
 def load_toml(name: str) -> Mapping[str, Any]:
-    """The content of a rule file; RuleError where it is no TOML."""
+    """The content of a rule file, and of the files that it names in `rules_in`; RuleError where one is no TOML or says a table anew."""
     try:
-        return tomllib.loads(resource_text(name))
+        content = tomllib.loads(resource_text(name))
     except tomllib.TOMLDecodeError as exc:
         raise RuleError(f"{name}: not valid TOML: {exc}") from exc
+    for part in content.pop("rules_in", ()):
+        for table, rules in load_toml(part).items():
+            if not isinstance(rules, list):
+                raise RuleError(f"{part}: [{table}] stands in {name}; a file of its rules holds nothing else, [[…]]")
+            content.setdefault(table, []).extend(rules)
+    return content
 
 
 def load_rules(name: str, table: str, kind: type[R]) -> tuple[R, ...]:
