@@ -13,21 +13,16 @@ from functools import lru_cache
 
 from reportminer.extract.counts import Count
 from reportminer.extract.denials import denied
-from reportminer.extract.narrative_rules import (
-    CompiledRule,
-    NarrativeRule,
-    Told,
-    UnitRules,
+from reportminer.extract.narrative_rules import CompiledRule, NarrativeRule, Told, UnitRules, rules_for_unit
+from reportminer.extract.narrative_words import (
     goes_on,
     is_wide,
     lead,
     of_another_year,
     of_part_of_year,
-    planned,
-    rules_for_unit,
+    pattern_of,
     tail_free,
     topics,
-    year_before,
 )
 from reportminer.extract.of_all import told_of_all
 from reportminer.models import Section
@@ -61,6 +56,8 @@ _HOME = {
     "proactive.total": "proactive",
     "normative_documents.total": "proactive",
 }
+_NONE = ("planned", "year_before")
+"""Tables of words behind which a figure is none of the year's."""
 _SECTION_TOPIC = {"requests": "requests", "proactive": "disclosure"}
 
 
@@ -87,7 +84,7 @@ def _of_count(text: str, counts: Sequence[Count], index: int, section: Section |
     words = _words(text, counts, index, section)
     shared = _shared_out(text, counts, index, words)
     told = [t for named in shared for t in _by_rule(rules, count, index, section, named) if not of_part_of_year(t.indicator, named.near)]
-    if not told or any(holds(words.sentence, none) for none in (planned(), year_before())):  # most quantities are no figure at all
+    if not told or any(holds(words.sentence, none) for none in map(pattern_of, _NONE)):  # most quantities are no figure at all
         return
     other = of_another_year(words.sentence, year)
     yield from (replace(t, weak=True) if other and not t.indicator.endswith(".cumulative") else t for t in told)

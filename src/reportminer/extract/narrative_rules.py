@@ -9,13 +9,13 @@ from functools import cache
 
 from pydantic import Field
 
+from reportminer.extract.narrative_words import fragments
 from reportminer.records import record
-from reportminer.rules import Edges, Rule, Sieve, bits, compile_pattern, load_rules, load_toml
+from reportminer.rules import Edges, Rule, Sieve, bits, compile_pattern, load_rules
 from reportminer.spans import Span
 
 _FEW = 8
 """Patterns that are sooner tried than looked through for their words."""
-_TAIL_MARKS = "：:，, \n\t"
 _WANTED = (("sentence", "sentence"), ("sum_words", "raw"))
 _REFUSED = (("not_", "clause"), ("not_after", "after"), ("not_sentence", "sentence"))
 """Patterns of a rule, and the field of the words around a quantity that each has to find something in, or nothing."""
@@ -112,15 +112,9 @@ class CompiledNegation:
     sentence: re.Pattern[str] | None
 
 
-@cache
-def _fragments() -> dict[str, str]:
-    raw: dict[str, str] = dict(load_toml("narrative.toml")["fragments"])
-    return {name: text.replace("{C}", raw["C"]) for name, text in raw.items()}
-
-
 def _compiled(pattern: str, rule: str, name: str) -> re.Pattern[str]:
     bare = name in ("near", "also_when")  # the words before a number may be none
-    return compile_pattern(pattern, where=f"narrative.toml, rule {rule!r}, {name}", names=_fragments(), anchored=bare)
+    return compile_pattern(pattern, where=f"narrative.toml, rule {rule!r}, {name}", names=fragments(), anchored=bare)
 
 
 @cache
@@ -133,7 +127,7 @@ def narrative_rules() -> tuple[CompiledRule, ...]:
             for name in ("near", "after", "also_when", "elsewhere", *(name for name, _ in (*_WANTED, *_REFUSED)))
             if (pattern := getattr(rule, name))
         }
-        units = {u for unit in rule.units for u in (_fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
+        units = {u for unit in rule.units for u in (fragments()["ITEM"].split("|") if unit == "ITEM" else [unit])}
         wanted, refused = (tuple((place, others[name]) for name, place in pairs if name in others) for pairs in (_WANTED, _REFUSED))
         near, after, also_when, elsewhere = others["near"], others.get("after"), others.get("also_when"), others.get("elsewhere")
         compiled.append(CompiledRule(rule, frozenset(units), near, after, also_when, elsewhere, wanted, refused))
@@ -215,7 +209,7 @@ def all_rules() -> Mapping[str, AllRules]:
     """The rules for 均, 全部 and 都, compiled, by the indicator that counts all."""
 
     def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
-        return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments())
+        return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=fragments())
 
     rules: dict[str, list[CompiledAll]] = {}
     for r in load_rules("narrative.toml", "all", AllRule):
@@ -230,7 +224,7 @@ def negation_rules() -> tuple[CompiledNegation, ...]:
     return tuple(
         CompiledNegation(
             rule,
-            compile_pattern(rule.pattern, where=f"narrative.toml, rule {rule.id!r}", names=_fragments()),
+            compile_pattern(rule.pattern, where=f"narrative.toml, rule {rule.id!r}", names=fragments()),
             compile_pattern(rule.not_, where=f"narrative.toml, rule {rule.id!r}, not") if rule.not_ else None,
             compile_pattern(rule.sentence, where=f"narrative.toml, rule {rule.id!r}, sentence") if rule.sentence else None,
         )
@@ -260,101 +254,6 @@ def _negations(period: int | None) -> Negations:
     return Negations([c for c in negation_rules() if _in_period(c.rule.years, period)])
 
 
-@cache
-def _tail() -> tuple[str, ...]:
-    return tuple(sorted(load_toml("narrative.toml")["tail"]["words"], key=len, reverse=True))
-
-
-@cache
-def _kept() -> tuple[str, ...]:
-    return tuple(load_toml("narrative.toml")["tail"]["keep"])
-
-
-def tail_free(near: str) -> str:
-    """The words before a number without 共, 为, 达 and the like at their end, nor the commas between them."""
-    near = near.rstrip(_TAIL_MARKS)
-    while near.endswith(_tail()) and not near.endswith(_kept()):
-        word = next(w for w in _tail() if near.endswith(w))
-        near = near[: -len(word)].rstrip(_TAIL_MARKS)
-    return near
-
-
-@cache
-def planned() -> re.Pattern[str]:
-    return compile_pattern(load_toml("narrative.toml")["planned"]["pattern"], where="narrative.toml, [planned]")
-
-
-@cache
-def year_before() -> re.Pattern[str]:
-    return compile_pattern(load_toml("narrative.toml")["year_before"]["pattern"], where="narrative.toml, [year_before]")
-
-
-@cache
-def _of_year() -> re.Pattern[str]:
-    return compile_pattern(load_toml("narrative.toml")["of_year"]["pattern"], where="narrative.toml, [of_year]")
-
-
-def of_another_year(before: str, year: int | None) -> bool:
-    """Whether the words of a sentence before a figure say that it is one of another year, or of all years since."""
-    found = _of_year().search(before) if year and "20" in before else None
-    return found is not None and year != int(found["year"] or found["since"])
-
-
-def of_part_of_year(indicator: str, near: str) -> bool:
-    """Whether the words before a figure say that it is one of a part of the year: of matters that are told so."""
-    pattern, families = _part_of_year()
-    return indicator.startswith(families) and pattern.search(near) is not None
-
-
-@cache
-def _part_of_year() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    raw = load_toml("narrative.toml")["part_of_year"]
-    return compile_pattern(raw["pattern"], where="narrative.toml, [part_of_year]", names=_fragments()), tuple(raw["families"])
-
-
-def lead(before: str) -> str:
-    """What a list's item is headed by, where that is a way to disclose (2.微博。发布5条), as words before a number."""
-    found = _lead().search(before)
-    return found["thing"] + "：" if found else ""
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return compile_pattern(load_toml("narrative.toml")["lead"]["pattern"], where="narrative.toml, [lead]")
-
-
-def same(sentence: str) -> bool:
-    """Whether a sentence is about the one thing that the one before it counts."""
-    return sentence.startswith(_openings("same"))
-
-
-def goes_on(sentence: str) -> bool:
-    """Whether a sentence goes on about the whole that the one before it counts."""
-    return sentence.startswith(_openings("parts"))
-
-
-@cache
-def _openings(kind: str) -> tuple[str, ...]:
-    return tuple(load_toml("narrative.toml")["lead"][kind])
-
-
 def in_years(years: tuple[int, int] | None, year: int | None) -> bool:
     """Whether a rule of these years is one for a report of `year`."""
     return years is None or (year is not None and years[0] <= year <= years[1])
-
-
-def is_wide(indicator: str, before: str) -> bool:
-    """Whether the words of a sentence before a figure say that it is one of all bodies, where prose tells such figures of one first."""
-    pattern, families = _wide()
-    return indicator.startswith(families) and pattern.search(before) is not None
-
-
-@cache
-def _wide() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    wide = load_toml("narrative.toml")["wide"]
-    return compile_pattern(wide["pattern"], where="narrative.toml, [wide]"), tuple(wide["families"])
-
-
-@cache
-def topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(p)) for name, p in load_toml("narrative.toml")["topics"].items())

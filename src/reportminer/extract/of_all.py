@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import islice
 
 from reportminer.extract.counts import Count
-from reportminer.extract.narrative_rules import Told, all_rules, in_years, same
+from reportminer.extract.narrative_rules import Told, all_rules, in_years
+from reportminer.extract.narrative_words import same
 from reportminer.models import Section
 from reportminer.spans import Span
 
