@@ -161,6 +161,10 @@ def test_parts_that_do_or_need_not(sentence: str) -> None:
     assert not findings(report(overview=sentence), "sum.parts")
 
 
+def test_a_line_of_thousands_of_quantities_is_no_list() -> None:
+    assert not findings(report(overview="公开信息9条，" + "其中1条，" * 3000), "sum.parts")
+
+
 def test_prose_against_table() -> None:
     (found,) = findings(report(overview="全年新收政府信息公开申请15件。"), "prose.table")
     assert (found.expected, found.actual, found.evidence) == ("11", "15", "15件")

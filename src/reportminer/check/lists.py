@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +19,8 @@ _OPENS = tuple(_OPEN)
 _CLOSE = "）)"
 _LONGEST_SUM = 8
 _FEWEST_SUMMED = 3
+_MOST_LISTED = 100
+"""Quantities of a list: more in one sentence are a table that has lost its cells."""
 _BRACKET = re.compile("[（()）]")
 
 
@@ -33,6 +35,10 @@ class Quantity(NamedTuple):
     span: Span
 
 
+def _start(count: Quantity) -> int:
+    return count.span.start
+
+
 @record
 class Line:
     """A line of the clean text, its quantities, and how deep in brackets each character stands."""
@@ -42,6 +48,11 @@ class Line:
     counts: tuple[Quantity, ...]
     depths: tuple[int, ...]
     ends: tuple[int, ...]  # of its sentences; marks in brackets end none
+
+    def within(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The quantities that begin in a stretch of the line, percentages aside."""
+        first, behind = bisect_left(self.counts, start, key=_start), bisect_left(self.counts, end, key=_start)
+        return tuple(c for c in self.counts[first:behind] if c.kind != "percentage")
 
     def depth(self, count: Quantity) -> int:
         """How deep in brackets a quantity stands."""
@@ -111,9 +122,11 @@ def find_parts(line: Line) -> Iterable[Parts]:
 def _parts_before(line: Line, whole: Quantity) -> Parts | None:
     """The kinds listed in a sentence that ends with their sum: 机构类12条，政策类36条，其他40条，合计88条."""
     begin, depth = line.sentence(whole.span.start).start, line.depth(whole)
-    listed = [c for c in line.counts if begin <= c.span.start < whole.span.start and c.kind != "percentage"]
+    listed = line.within(begin, whole.span.start)
+    if not _FEWEST_SUMMED <= len(listed) <= _MOST_LISTED:
+        return None
     same = all(c.unit == whole.unit and c.qualifier == "exact" and line.depth(c) == depth for c in (*listed, whole))
-    if len(listed) < _FEWEST_SUMMED or not same:
+    if not same:
         return None
     return Parts(line, whole, (), _grouped(line, listed), tuple(_named(line, c) for c in listed))
 
@@ -124,8 +137,8 @@ def _parts_behind(line: Line, at: int, start: int) -> Parts | None:
     if depth > 1:
         return None
     end = _end(line, start, depth)
-    listed = [c for c in line.counts if start <= c.span.start < end and line.depth(c) == depth and c.kind != "percentage"]
-    if len(listed) < 2:
+    listed = [c for c in line.within(start, end) if line.depth(c) == depth]
+    if not 2 <= len(listed) <= _MOST_LISTED:
         return None
     scope, depths = line.text[start:end], line.depths[start:end]
     if depths.count(depth) < len(depths):
@@ -179,7 +192,7 @@ def _wholes(line: Line, at: int, unit: str, depth: int) -> list[Quantity]:
     begin = line.sentence(at).start
     if not re.search(r"\w", line.text[begin:at]) and begin:
         begin = line.sentence(begin - 1).start
-    found = [c for c in line.counts if begin <= c.span.start < at and c.unit == unit and line.depth(c) == 0]
+    found = [c for c in line.within(begin, at) if c.unit == unit and line.depth(c) == 0]
     return [c for c in found if not pattern("parts.change").search(line.text[max(0, c.span.start - 6) : c.span.start])]
 
 

@@ -20,6 +20,8 @@ _NEAR, _NEAR_OF_KIND, _NEAR_WITH_REST = 0.04, 0.12, 0.5
 _SMALL = 25  # of so few, one more or less is near enough
 _LONGEST = 14
 _FEWEST = 3
+_MOST = 2000
+"""Quantities of a line: a line with more is no prose, and each is held against those before it."""
 
 
 def check_parts(subject: Subject) -> Iterable[FindingRow]:
@@ -40,7 +42,7 @@ def _lines(subject: Subject) -> Iterator[Line]:
         start = block.start
         for line in block.of(text).split("\n"):
             first, behind = bisect_left(starts, start), bisect_left(starts, start + len(line))
-            if behind - first >= _FEWEST and cue.search(line):
+            if _FEWEST <= behind - first <= _MOST and cue.search(line):
                 yield read_line(line, start, subject.counts[first:behind])
             start += len(line) + 1
 
@@ -70,7 +72,8 @@ def _meant_as_all(parts: Parts, group: Sequence[Quantity]) -> bool:
     whole, made = float(parts.whole.value), total(group)
     if abs(made - whole) <= sum(rounding(c.text) for c in (parts.whole, *group)):
         return False
-    names = [parts.named[parts.all.index(c)] for c in group]
+    named = dict(zip((c.span for c in parts.all), parts.named, strict=True))
+    names = [named[c.span] for c in group]
     if made > whole and sum(pattern("parts.channels").search(n) is not None for n in names) >= 2:
         # one item may go out through several channels; only a list that ends with the others is one of all
         return bool(pattern("parts.rest").search(names[-1])) and made - whole <= _NEAR_OF_KIND * whole

@@ -30,6 +30,8 @@ _CLAUSE_BREAK = re.compile(r"[。！？；!?;\n，,：:（(）)]")
 _LAST_CLAUSE_BREAK = re.compile(rf"(?s:.*){_CLAUSE_BREAK.pattern}")
 _QUOTED_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _PLACES = ("before", "inside", "after")
+_WHOLE_WITHIN = 60
+"""Quantities among which a part's whole is looked for."""
 _SHORT_QUALIFIERS = frozenset("近约逾超")  # belong to the quantity's text: 近100篇
 _OPENING_QUOTES = ("“", "‘", "「", '"')
 _CLAUSE_END = re.compile(r"\s*(?:[，,。；;、）)！？!?：:\n\d]|[（(](?!..?[）)])|[（(]..?[）)](?:[，,。；;、）)\n]|$)|$)")
@@ -158,7 +160,7 @@ def _of_whole(found: Sequence[_Found], subjects: Sequence[str | None], index: in
     part = found[index]
     if part.kind == "percentage" or part.unit in _rules().own:
         return None
-    for i in range(index - 1, -1, -1):
+    for i in range(index - 1, max(index - 1 - _WHOLE_WITHIN, -1), -1):
         whole = found[i]
         if whole.sentence != part.sentence:
             return None
