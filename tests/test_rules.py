@@ -573,6 +573,9 @@ def test_ids_are_unique_over_all_rules_that_rows_name() -> None:
         pytest.param("last", "(?:ab$|abc$)", "bc", id="branches-with-one-beginning"),
         pytest.param("last", "申请(?<!复议申请)$", "请", id="looking-behind"),
         pytest.param("last", "(?:a|b){2}$", "ab", id="repeated"),
+        pytest.param("last", "(?:^|a)$", ("", "a"), id="nothing-before-it"),
+        pytest.param("last", "^(?:a|bc)?$", ("", "a", "c"), id="all-of-the-text"),
+        pytest.param("first", "^(?:a|$)", ("", "a"), id="nothing-behind-it"),
         pytest.param("last", "申请[^，]{0,4}$", None, id="any-character"),
         pytest.param("last", "(?:的)*$", None, id="nothing-is-required"),
         pytest.param("last", "a$|b", None, id="one-branch-is-open"),
@@ -589,7 +592,9 @@ def test_ids_are_unique_over_all_rules_that_rows_name() -> None:
         pytest.param("first", "a$", None, id="first-anchored-elsewhere"),
     ],
 )
-def test_what_a_pattern_lets_a_text_have_at_its_edge(edge: Literal["first", "last"], pattern: str, characters: str | None) -> None:
+def test_what_a_pattern_lets_a_text_have_at_its_edge(
+    edge: Literal["first", "last"], pattern: str, characters: Iterable[str] | None
+) -> None:
     assert edge_characters(pattern, edge) == (None if characters is None else frozenset(characters))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module, resources
 from typing import Any, Literal, TypeVar
@@ -232,15 +232,11 @@ def _outermost_of(code: str, value: Any, edge: _Edge) -> tuple[frozenset[str] | 
     return (frozenset(), True) if code in ("ASSERT", "ASSERT_NOT", "AT") else (None, True)
 
 
-_Looks = tuple[int, int, tuple[tuple[str, int], ...]]
-"""The bits of the patterns let in, of those among them that require no word, and the words of the others, each with its patterns."""
-
-
 class Edges:
     """Which of many patterns may match a text, by its character at the edge where most of them are anchored."""
 
     def __init__(self, patterns: Sequence[str | None], *, edge: _Edge = "last") -> None:
-        """`patterns` in order; None stands for one that never matches."""
+        """`patterns` in order; None stands for one that never matches. `edge`: the one at which most are anchored."""
         ends = [(i, edge_characters(p, edge)) for i, p in enumerate(patterns) if p is not None]
         known = frozenset[str]().union(*(there for _, there in ends if there))
         self._edge = slice(1) if edge == "first" else slice(-1, None)
@@ -253,6 +249,10 @@ class Edges:
         """A bit for each pattern that may match."""
         return self._by_edge.get(text[self._edge], self._others)
 
+    def all(self) -> frozenset[int]:
+        """Every mask that there may be."""
+        return frozenset([self._others, *self._by_edge.values()])
+
 
 class Sieve:
     """Which of many patterns may match a text: most of them cannot, and searching is slow.
@@ -262,30 +262,24 @@ class Sieve:
 
     def __init__(self, patterns: Sequence[str | None], *, edge: _Edge = "last") -> None:
         """`patterns` in order; None stands for one that never matches. `edge`: the one at which most are anchored."""
-        needs = [(required_words(p) or frozenset[str](), edge_characters(p, edge)) if p is not None else None for p in patterns]
-        known = frozenset[str]().union(*(need[1] for need in needs if need and need[1]))
-        words: dict[str, int] = {}
-        for i, need in enumerate(needs):
-            for word in need[0] if need else ():
-                words[word] = words.get(word, 0) | 1 << i
-        self._words = {word: (word, mask) for word, mask in words.items()}  # shared by all edges: what is looked at often has to be small
-        self._edge = slice(1) if edge == "first" else slice(-1, None)
-
-        def behind(lets_in: Callable[[frozenset[str] | None], bool]) -> _Looks:
-            let_in = [(i, need[0]) for i, need in enumerate(needs) if need and lets_in(need[1])]
-            looked_for = {word: None for _, words in let_in for word in words}
-            mask, always = sum(1 << i for i, _ in let_in), sum(1 << i for i, words in let_in if not words)
-            return mask, always, tuple(self._words[word] for word in looked_for)
-
-        self._by_edge = {char: behind(lambda there, char=char: there is None or char in there) for char in known}  # type: ignore[misc]
-        if edge == "last":
-            self._by_edge["\n"] = behind(lambda _: True)  # `$` matches before it, too
-        self._others = behind(lambda there: there is None)
+        self._edges = Edges(patterns, edge=edge)
+        required = [frozenset[str]() if p is None else required_words(p) or frozenset[str]() for p in patterns]
+        masks: dict[str, int] = {}
+        for i, words in enumerate(required):
+            for word in words:
+                masks[word] = masks.get(word, 0) | 1 << i
+        looks = {word: (word, mask) for word, mask in masks.items()}  # shared by all edges: what is looked at often has to be small
+        always = sum(1 << i for i, words in enumerate(required) if not words)
+        self._looks = {
+            let_in: (let_in & always, tuple(looks[word] for word in dict.fromkeys(w for i in bits(let_in) for w in required[i])))
+            for let_in in self._edges.all()
+        }
 
     def may_match(self, text: str) -> int:
         """A bit for each pattern that may match."""
-        let_in, mask, words = self._by_edge.get(text[self._edge], self._others)
-        for word, patterns in words:
+        let_in = self._edges.may_match(text)
+        mask, looks = self._looks[let_in]
+        for word, patterns in looks:
             if word in text:
                 mask |= patterns
         return mask & let_in

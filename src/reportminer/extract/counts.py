@@ -285,7 +285,7 @@ def _qualifier(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
 
 def _percentage(text: str, match: re.Match[str], sentences: _Sentences) -> _Found | None:
     words = match["words"]
-    value = Decimal(match["number"]) if words is None else _percent_words(words)
+    value = Decimal(match["number"]) if words is None else _decimal_words(words)
     if value is None:
         return None
     before = text[max(0, match.start() - 8) : match.start()]
@@ -308,12 +308,12 @@ def _value(number: str, times: str) -> Decimal | None:
     """What a number and its 万, 亿 stand for: 1,200, 一千二百, 三点五 and 万."""
     if "点" not in number:
         return parse_number(number.replace("，", ",") + times)
-    value = _percent_words(number)
+    value = _decimal_words(number)
     return value if value is None or not times else value * (parse_number("一" + times) or 1)
 
 
-def _percent_words(words: str) -> Decimal | None:
-    """百分之九十八点五: whole part and digits behind 点."""
+def _decimal_words(words: str) -> Decimal | None:
+    """九十八点五: whole part and digits behind 点."""
     whole, _, fraction = words.partition("点")
     value = parse_number(whole)
     digits = parse_number(fraction) if fraction else None

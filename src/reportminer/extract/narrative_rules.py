@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pydantic import Field
@@ -165,7 +165,8 @@ def _rules_for_unit(unit: str, period: int | None) -> UnitRules:
 @cache
 def _turns() -> tuple[int, ...]:
     """The years from which on other rules hold than before."""
-    spans = {*(c.rule.years for c in narrative_rules()), *(c.rule.years for c in negation_rules())}
+    compiled = (narrative_rules(), _all_rules(), negation_rules())
+    spans = set().union(*({c.rule.years for c in rules} for rules in compiled))
     return tuple(sorted({turn for span in spans if span for turn in (span[0], span[1] + 1)}))
 
 
@@ -205,17 +206,26 @@ class AllRules:
 
 
 @cache
-def all_rules() -> Mapping[str, AllRules]:
-    """The rules for 均, 全部 and 都, compiled, by the indicator that counts all."""
+def _all_rules() -> tuple[CompiledAll, ...]:
+    """The rules for 均, 全部 and 都, compiled, in order."""
 
     def compiled(pattern: str, rule: AllRule) -> re.Pattern[str]:
         return compile_pattern(pattern, where=f"narrative.toml, rule {rule.id!r}", names=fragments())
 
-    rules: dict[str, list[CompiledAll]] = {}
-    for r in load_rules("narrative.toml", "all", AllRule):
-        not_between = compiled(r.not_between, r) if r.not_between else None
-        rules.setdefault(r.of, []).append(CompiledAll(r, compiled(r.pattern, r), compiled(r.one, r), not_between))
-    return {of: AllRules(found) for of, found in rules.items()}
+    return tuple(
+        CompiledAll(r, compiled(r.pattern, r), compiled(r.one, r), compiled(r.not_between, r) if r.not_between else None)
+        for r in load_rules("narrative.toml", "all", AllRule)
+    )
+
+
+def rules_of_all(indicator: str, year: int | None) -> AllRules:
+    """The rules for what is said of all that `indicator` counts, in a report of `year`."""
+    return _rules_of_all(indicator, _period(year))
+
+
+@cache
+def _rules_of_all(indicator: str, period: int | None) -> AllRules:
+    return AllRules([c for c in _all_rules() if c.rule.of == indicator and _in_period(c.rule.years, period)])
 
 
 @cache
@@ -252,8 +262,3 @@ def negations(year: int | None) -> Negations:
 @cache
 def _negations(period: int | None) -> Negations:
     return Negations([c for c in negation_rules() if _in_period(c.rule.years, period)])
-
-
-def in_years(years: tuple[int, int] | None, year: int | None) -> bool:
-    """Whether a rule of these years is one for a report of `year`."""
-    return years is None or (year is not None and years[0] <= year <= years[1])

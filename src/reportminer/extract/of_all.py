@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from reportminer.extract.counts import Count
-from reportminer.extract.narrative_rules import Told, all_rules, in_years
+from reportminer.extract.narrative_rules import Told, rules_of_all
 from reportminer.extract.narrative_words import same
 from reportminer.models import Section
 from reportminer.spans import Span
@@ -26,10 +26,8 @@ def told_of_all(text: str, counts: Sequence[Count], all_: Told, section: Section
     near = stops[-1] if stops else start + _ALL_WITHIN
     end = max(near, section.clean.end) if section else near
     first = near if not stops or same(text[stops[0] : near]) else stops[0]
-    for said in all_rules()[all_.indicator].fitting(text[start:near], text[start:end], single=all_.value == 1):
+    for said in rules_of_all(all_.indicator, year).fitting(text[start:near], text[start:end], single=all_.value == 1):
         rule = said.rule
-        if not in_years(rule.years, year):
-            continue
         find = said.pattern.match if rule.next else said.pattern.search
         found = find(text, start, end if rule.later else near)
         if not found and all_.value == 1:
