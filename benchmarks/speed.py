@@ -30,7 +30,6 @@ from reportminer.nlp import Nominal
 from reportminer.pipeline import mine
 from reportminer.readers.decoding import decode
 from reportminer.store import Batch, open_store
-from reportminer.tokenizer import Likelihoods
 
 
 def cpu(action: Callable[[], object]) -> float:
@@ -48,7 +47,7 @@ def forget() -> None:
     for thing in gc.get_objects():
         if isinstance(thing, functools._lru_cache_wrapper) and thing.cache_parameters()["maxsize"] is not None:
             thing.cache_clear()
-        elif isinstance(thing, (Likelihoods, Nominal)):
+        elif isinstance(thing, Nominal):
             thing.clear()
 
 

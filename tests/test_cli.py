@@ -470,6 +470,7 @@ def test_what_mines_is_loaded_only_where_it_is_needed(cli: Run, good: Path, tmp_
     heavy = {
         "spacy",
         "jieba",
+        "rjieba",
         "numpy",
         "lxml",
         "rapidfuzz",

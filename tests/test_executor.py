@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -15,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from corpus import CORPUS, REPORTS
+from reportminer import executor, pipeline
 from reportminer.config import Limits, Settings
-from reportminer.executor import Outcome, ingest_files, mine_file, run
+from reportminer.executor import Outcome, ingest_files, mine_files, run
 from reportminer.files import LINKED_FOLDER, find_files, search
 from reportminer.store import Store, open_store
 
@@ -80,7 +82,7 @@ def test_a_link_to_a_folder_is_passed_over_and_counted(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
 def test_a_device_without_end_is_refused() -> None:
-    failure = mine_file("/dev/zero", Limits(max_bytes=1000), "run").failure
+    failure = mine_files(["/dev/zero"], Limits(max_bytes=1000), "run")[0].failure
     assert failure
     assert failure.error == "LimitExceeded"
 
@@ -114,7 +116,7 @@ def test_a_file_that_cannot_be_mined_is_a_failure_with_its_reason(tmp_path: Path
     path = tmp_path / "x"
     path.write_bytes(data)
     limits = Limits(max_bytes=5000) if error == "LimitExceeded" and data[:1] != b"<" else Limits()
-    failure = mine_file(str(path), limits, "run").failure
+    failure = mine_files([str(path)], limits, "run")[0].failure
     assert failure is not None
     assert (failure.stage, failure.error) == ("read", error)
     assert message in failure.message
@@ -135,7 +137,7 @@ def test_a_relative_path_from_another_folder_is_another_file(tmp_path: Path, mon
 
 
 def test_a_file_that_vanishes_is_a_failure(tmp_path: Path) -> None:
-    failure = mine_file(str(tmp_path / "gone.txt"), Limits(), "run").failure
+    failure = mine_files([str(tmp_path / "gone.txt")], Limits(), "run")[0].failure
     assert failure is not None
     assert (failure.error, failure.sha256) == ("FileNotFoundError", None)
 
@@ -145,7 +147,7 @@ def test_a_file_that_may_not_be_read_is_a_failure(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("年报", encoding="utf-8")
     path.chmod(0)
-    failure = mine_file(str(path), Limits(), "run").failure
+    failure = mine_files([str(path)], Limits(), "run")[0].failure
     assert failure is not None
     assert failure.error == "PermissionError"
 
@@ -156,6 +158,48 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
     with open_store(":memory:") as store:
         ingest_files(store, files, Settings(batch=2), progress=lambda done, seen: told.append((done, seen)))
     assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+# ------------------------------------------------------------------------------------------------------------- abreast
+
+
+def test_files_abreast_yield_the_rows_of_each_alone() -> None:
+    paths = [p.as_posix() for p in find_files([CORPUS])[::9]]
+    assert mine_files(paths, Limits(), "run") == [mine_files([p], Limits(), "run")[0] for p in paths]
+
+
+@pytest.mark.parametrize("stage", [pytest.param(s, id=s) for s in ("clean", "segment", "find_counts", "check", "rows_of")])
+def test_a_fault_at_any_stage_stays_in_its_file(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    paths, calls = [p.as_posix() for p in REPORTS[:3]], list[object]()
+    right = getattr(pipeline, stage)
+
+    def wrong(*args: object, **named: object) -> object:
+        calls.append(args)
+        if len(calls) == 2:
+            raise RuntimeError("a fault of ours")
+        return right(*args, **named)
+
+    monkeypatch.setattr(pipeline, stage, wrong)
+    first, second, third = mine_files(paths, Limits(), "run")
+    assert [o.path for o in (first, second, third)] == paths
+    assert first.mined
+    assert third.mined
+    assert second.failure
+    assert (second.failure.stage, second.failure.error, second.failure.message) == ("mine", "RuntimeError", "a fault of ours")
+    assert second.failure.sha256 == hashlib.sha256(REPORTS[1].read_bytes()).hexdigest()
+
+
+def test_groups_are_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "_BYTES_ABREAST", 100)
+    paths = []
+    for i, size in enumerate((10, 10, 200, 10, 60, 60, 10)):
+        (tmp_path / str(i)).write_bytes(bytes(size))
+        paths.append(str(tmp_path / str(i)))
+    paths.append(str(tmp_path / "gone"))
+    groups = [[Path(p).name for p in group] for group in executor._groups(paths, 3)]
+    assert groups == [["0", "1", "2"], ["3", "4", "5"], ["6", "gone"]]
+    assert [len(g) for g in executor._groups(paths, 1)] == [1] * 8
+    assert [len(g) for g in executor._groups(map(str, range(70)), 64)] == [32, 32, 6]
 
 
 # ---------------------------------------------------------------------------------------------------------------- pool

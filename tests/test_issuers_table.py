@@ -211,7 +211,7 @@ def test_a_file_that_fails_when_its_corrected_year_is_mined_is_recorded(
     ingest(store, tmp_path)
     remember(store, read_corrections(csv_of(tmp_path, f"path,report_year\n{path.name},2022\n")))
     (tmp_path / "corrections.csv").unlink()
-    monkeypatch.setattr("reportminer.executor.mine", lambda *_, **__: {}["no such key"])
+    monkeypatch.setattr("reportminer.executor.stages", lambda *_, **__: {}["no such key"])
     summary = ingest_files(store, find_files([tmp_path]), Settings())
     assert (summary.seen, summary.loaded, summary.skipped, len(summary.failures)) == (1, 0, 0, 1)
     assert store.rows("SELECT parse_filename(path), stage, error FROM failures") == [(path.name, "mine", "KeyError")]

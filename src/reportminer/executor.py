@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,18 +19,26 @@ from itertools import chain, islice
 from pathlib import Path
 
 from reportminer._version import __version__
+from reportminer.abreast import Task, abreast
 from reportminer.check import check_store
 from reportminer.config import Limits, Settings
 from reportminer.corrections import corrected_years
 from reportminer.errors import LimitExceeded, ReadError, UnsupportedFormat
 from reportminer.models import FailureRow, Mined, report_id_of
-from reportminer.pipeline import mine
+from reportminer.pipeline import stages
 from reportminer.records import record
 from reportminer.resolve import resolve_issuers_and_duplicates
 from reportminer.store import Batch, Known, Store, place_of, storable
 
 _ALLOCATIONS = 300_000
 """Objects made between two looks for garbage: more than a batch holds. Python's own number, 700, is for programs that hold little."""
+
+_ABREAST = 32
+"""Files that go through the stages side by side at most."""
+_BYTES_ABREAST = 4 * 2**20
+"""Bytes of such files, the last one's aside: what is under way of them is in memory."""
+_GROUPS_EACH = 4
+"""Groups of files in sight of each worker: enough that none waits, few enough that all end together."""
 
 Advance = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -71,20 +79,46 @@ def _rules_id() -> str:
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
-def mine_file(path: str, limits: Limits, run_id: str, year: int | None = None) -> Outcome:
-    """One file to rows or to a failure; whatever goes wrong in it stays in it. `year` is the report year that the user says."""
+def mine_files(paths: Sequence[str], limits: Limits, run_id: str, year: int | None = None) -> list[Outcome]:
+    """Each file to rows or to a failure; whatever goes wrong in one stays in it. `year` is the report year that the user says."""
+    return abreast(_mining(path, limits, run_id, year) for path in paths)
+
+
+def _mining(path: str, limits: Limits, run_id: str, year: int | None) -> Task[Outcome]:
     sha: str | None = None
     stage, name = "read", storable(path)
     try:
         data = bytes_of(Path(path), limits)
         sha = hashlib.sha256(data).hexdigest()
-        return Outcome(path, mined=mine(data, path=name, limits=limits, year=year))
+        return Outcome(path, mined=(yield from stages(data, path=name, limits=limits, year=year)))
     except (ReadError, OSError) as exc:
         error: Exception = exc
     except Exception as exc:  # a fault of ours in one file must not end a run over thousands; it is recorded with its type
         error, stage = exc, "mine"
     message = storable(str(error)) or type(error).__name__
     return Outcome(path, failure=FailureRow(path=name, sha256=sha, stage=stage, error=type(error).__name__, message=message, run_id=run_id))
+
+
+def _groups(paths: Iterable[str], most: int) -> Iterator[list[str]]:
+    """The files in groups that are mined abreast: no more than are stored at once, and not many megabytes."""
+    group: list[str] = []
+    size = 0
+    for path in paths:
+        group.append(path)
+        size += _size(path)
+        if len(group) >= min(most, _ABREAST) or size > _BYTES_ABREAST:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _size(path: str) -> int:
+    """Bytes of a file; 0 where that cannot be told, which is said when it is read."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
 
 def bytes_of(path: Path, limits: Limits) -> bytes:
@@ -191,8 +225,8 @@ def run(paths: Sequence[str], settings: Settings, run_id: str, *, year: int | No
         yield from _pooled(paths, settings, run_id)
         return
     with _few_collections():
-        for i, path in enumerate(paths):
-            yield mine_file(path, settings.limits, run_id, year)
+        for i, group in enumerate(_groups(paths, settings.batch)):
+            yield from mine_files(group, settings.limits, run_id, year)
             if i == 0:
                 gc.freeze()  # dictionaries and rules stay for good: no need to look through them at every collection
 
@@ -227,32 +261,32 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _pooled(paths: Sequence[str], settings: Settings, run_id: str) -> Iterator[Outcome]:
-    """Mining in worker processes. A file whose worker dies (out of memory, say) is tried once more alone, then recorded."""
+    """Mining in worker processes. Files whose worker dies (out of memory, say) are tried once more, each alone, then recorded."""
     suspects: list[str] = []
-    waiting = iter(paths)
+    waiting = _groups(paths, min(settings.batch, max(1, len(paths) // (settings.workers * _GROUPS_EACH))))
     with _pool(settings.workers) as pool:
-        running: dict[Future[Outcome], str] = {}
+        running: dict[Future[list[Outcome]], list[str]] = {}
         while True:
-            for path in islice(waiting, settings.workers * 4 - len(running)):
-                running[_submit(pool, path, settings.limits, run_id)] = path
+            for group in islice(waiting, settings.workers * _GROUPS_EACH - len(running)):
+                running[_submit(pool, group, settings.limits, run_id)] = group
             if not running:
                 break
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                path = running.pop(future)
+                group = running.pop(future)
                 try:
-                    yield future.result()
+                    yield from future.result()
                 except BrokenProcessPool:
-                    suspects.append(path)
+                    suspects += group
     for path in suspects:
         yield _alone(path, settings.limits, run_id)
 
 
-def _submit(pool: ProcessPoolExecutor, path: str, limits: Limits, run_id: str) -> Future[Outcome]:
+def _submit(pool: ProcessPoolExecutor, group: list[str], limits: Limits, run_id: str) -> Future[list[Outcome]]:
     try:
-        return pool.submit(mine_file, path, limits, run_id)
+        return pool.submit(mine_files, group, limits, run_id)
     except BrokenProcessPool as exc:
-        failed: Future[Outcome] = Future()
+        failed: Future[list[Outcome]] = Future()
         failed.set_exception(exc)
         return failed
 
@@ -261,7 +295,7 @@ def _alone(path: str, limits: Limits, run_id: str) -> Outcome:
     """A file in a worker of its own, so that the one that kills it is known."""
     with _pool(1) as pool:
         try:
-            return pool.submit(mine_file, path, limits, run_id).result()
+            return pool.submit(mine_files, [path], limits, run_id).result()[0]
         except BrokenProcessPool:
             message = "the worker process died while it mined this file (out of memory, or killed); mine it with --workers 1 to see more"
             return Outcome(

@@ -28,9 +28,11 @@ def letters_of(text: str, *, breaks: str = "") -> tuple[str, NDArray[np.uint32]]
 
 def _of_part(text: str, written: NDArray[np.uint32]) -> tuple[str, NDArray[np.uint32]]:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kept = np.where(codes < _MORE_IDEOGRAPHS, written[np.minimum(codes, _LAST)], codes)
-    places = np.flatnonzero(kept)
-    return kept[places].tobytes().decode("utf-32-le", "surrogatepass"), places.astype(np.uint32)
+    kept = written.take(codes, mode="clip")
+    if codes.size and codes.max() >= _MORE_IDEOGRAPHS:
+        kept = np.where(codes < _MORE_IDEOGRAPHS, kept, codes)
+    (places,) = kept.nonzero()
+    return kept.take(places).tobytes().decode("utf-32-le", "surrogatepass"), places.astype(np.uint32)
 
 
 @cache

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from reportminer.abreast import Task, abreast
 from reportminer.check import Subject, check, judge_sections
 from reportminer.clean import clean
 from reportminer.config import Limits
-from reportminer.extract import extract
+from reportminer.extract import Facts, find_counts, find_deadlines, find_told
 from reportminer.harmonise import harmonise, settled
 from reportminer.identify import identify
 from reportminer.models import CleanText, Document, Mined, TableRead, regime_of
@@ -27,28 +28,46 @@ def mine(data: bytes, *, path: str = "", limits: Limits = Limits(), year: int | 
 
     Raises a ReadError where they cannot be read. A document that is no annual report is recorded and not mined.
     """
+    return abreast([stages(data, path=path, limits=limits, year=year)])[0]
+
+
+def stages(data: bytes, *, path: str, limits: Limits, year: int | None) -> Task[Mined]:
+    """What `mine` does, yielding between stages, so that many files can go through them abreast."""
     document = read(data, limits=limits)
+    yield
     text = clean(document)
+    yield
     flat = locate(text.text)
+    yield
     tables = find_tables(document, text, flat)
     masks = table_places(document, text, flat)
+    yield
     sections = segment(text, tables=masks)
+    yield
     identity = identify(document, text, sections, tables, year=year)
     parts = Parts(path=path, data_sha256=hashlib.sha256(data).hexdigest(), size=len(data), document=document, clean=text, identity=identity)
     if not identity.is_annual_report:
         return rows_of(parts)
+    yield
     regime = regime_of(identity.year) if identity.year else None
     prose = without_tables(text, masks)
-    facts = extract(prose.text, sections, tables=masks, year=identity.year, on=identity.published_on)
-    facts = replace(facts, told=settled(facts.told, tables))
-    figures = harmonise(tables, facts.told, text.offsets)
+    counts = find_counts(prose.text, tables=masks)
+    yield
+    deadlines = find_deadlines(prose.text, tables=masks, year=identity.year, on=identity.published_on)
+    yield
+    told = settled(find_told(prose.text, counts, sections, year=identity.year), tables)
+    yield
+    figures = harmonise(tables, told, text.offsets)
     verdicts = judge_sections(prose, sections, regime) if regime else ()
-    parts = replace(parts, sections=sections, tables=tables, facts=facts, figures=figures, verdicts=verdicts)
+    parts = replace(parts, sections=sections, tables=tables, facts=Facts(counts, deadlines, told), figures=figures, verdicts=verdicts)
     subject = Subject(
         report_id=parts.report_id, source=document.text, clean=text, year=identity.year, regime=regime,
-        sections=sections, verdicts=verdicts, tables=tables, counts=facts.counts, told=facts.told, figures=figures,
+        sections=sections, verdicts=verdicts, tables=tables, counts=counts, told=told, figures=figures,
     )  # fmt: skip
-    return rows_of(replace(parts, findings=check(subject)))
+    yield
+    findings = check(subject)
+    yield
+    return rows_of(replace(parts, findings=findings))
 
 
 def find_tables(document: Document, text: CleanText, flat: tuple[FlatTable, ...]) -> tuple[TableRead, ...]:

@@ -1,5 +1,8 @@
 -- The database of reportminer; docs/data-dictionary.md lists it all. Offsets count characters of sources.text, end exclusive:
 -- substring(text, start_char + 1, end_char - start_char) is the evidence as it stood in the file.
+-- Tables with many rows a report have no PRIMARY KEY: its index is held in memory, takes as long as storing the rows does, and speeds no query.
+-- Their keys hold all the same, as a report's rows come and go together: (report_id, ordinal), where there is an ordinal;
+-- indicators (report_id, indicator, dimension); section_verdicts (report_id, section_code).
 
 CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 COMMENT ON TABLE meta IS 'Version of the schema and of the package that wrote last';
@@ -85,7 +88,6 @@ CREATE TABLE IF NOT EXISTS sections (
     text VARCHAR NOT NULL,
     start_char INTEGER NOT NULL,
     end_char INTEGER NOT NULL,
-    PRIMARY KEY (report_id, ordinal),
     CHECK (start_char <= end_char)
 );
 COMMENT ON TABLE sections IS 'The report''s parts; ordinal 0 is the preamble';
@@ -107,7 +109,6 @@ CREATE TABLE IF NOT EXISTS counts (
     start_char INTEGER NOT NULL,
     end_char INTEGER NOT NULL,
     sentence VARCHAR NOT NULL,
-    PRIMARY KEY (report_id, ordinal),
     CHECK (start_char < end_char)
 );
 COMMENT ON TABLE counts IS 'Quantities in the prose; numbers inside tables are in table_cells';
@@ -132,7 +133,6 @@ CREATE TABLE IF NOT EXISTS deadlines (
     start_char INTEGER NOT NULL,
     end_char INTEGER NOT NULL,
     sentence VARCHAR NOT NULL,
-    PRIMARY KEY (report_id, ordinal),
     CHECK (start_char < end_char)
 );
 COMMENT ON TABLE deadlines IS 'Durations and dates that limit an act';
@@ -155,7 +155,6 @@ CREATE TABLE IF NOT EXISTS table_cells (
     method VARCHAR NOT NULL CHECK (method IN ('grid', 'layout', 'flattened')),
     start_char INTEGER,
     end_char INTEGER,
-    PRIMARY KEY (report_id, ordinal),
     CHECK ((state = 'number') = (value IS NOT NULL))
 );
 COMMENT ON TABLE table_cells IS 'Value cells of the official tables';
@@ -175,8 +174,7 @@ CREATE TABLE IF NOT EXISTS indicators (
     rule VARCHAR NOT NULL,
     start_char INTEGER,
     end_char INTEGER,
-    evidence VARCHAR NOT NULL,
-    PRIMARY KEY (report_id, indicator, dimension)
+    evidence VARCHAR NOT NULL
 );
 COMMENT ON TABLE indicators IS 'Harmonised figures, one for each report, indicator and dimension';
 COMMENT ON COLUMN indicators.dimension IS 'total, or the kind of applicant in the requests table';
@@ -188,8 +186,7 @@ CREATE TABLE IF NOT EXISTS section_verdicts (
     status VARCHAR NOT NULL CHECK (status IN ('present', 'embedded', 'missing')),
     evidence VARCHAR,
     start_char INTEGER,
-    end_char INTEGER,
-    PRIMARY KEY (report_id, section_code)
+    end_char INTEGER
 );
 COMMENT ON TABLE section_verdicts IS 'Where each section that the regime requires stands; read it through the view compliance';
 
