@@ -13,6 +13,7 @@ from reportminer.records import record
 from reportminer.rules import Rule, compile_pattern, edge_characters, load_rules, load_toml, required_words
 from reportminer.spans import Span
 
+_NEVER = r"(?!)"
 _LINES = 2048
 """Lines whose rule is kept."""
 _LONGEST_LINE = 200
@@ -79,10 +80,14 @@ class _Group:
         self._words = _any_of(map(re.escape, sorted(_words_of(p for p in patterns if not firsts[p]))))
         self._required = [required_words(p) for p in patterns]
         self._any_word = _any_of(map(re.escape, sorted(_words_of(patterns))))
-        self.rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
+        self._only_by_first = not any(p.pattern != _NEVER for p in (self._by_word, self._others))
+        self._known_rule_for = lru_cache(maxsize=_LINES)(self._rule_for)  # most lines come again, in each pass and for each question
+
+    def rule_for(self, line: str) -> _Compiled | None:
+        """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
+        return None if self._only_by_first and line[:1] not in self._firsts else self._known_rule_for(line)
 
     def _rule_for(self, line: str) -> _Compiled | None:
-        """The first rule whose pattern is the whole line; a sentence is taken only by a rule made for sentences."""
         found = (line[:1] in self._firsts and self._by_first.fullmatch(line)) or self._others.fullmatch(line)
         if not found and not (self._words.search(line) and self._by_word.fullmatch(line)):
             return None
@@ -103,7 +108,7 @@ def _group(*places: str) -> _Group:
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns) or r"(?!)")
+    return re.compile("|".join(patterns) or _NEVER)
 
 
 def _words_of(patterns: Iterable[str]) -> frozenset[str]:
@@ -235,9 +240,7 @@ def _lost_breaks(text: str) -> Iterable[Drop]:
     if not found:
         return
     start, line = found[0]
-    sentence = _title("sentence").search(line)
-    titles = [m for m in _PIECE.finditer(line, 0, sentence.start() if sentence else len(line)) if _title("pattern").fullmatch(m[0])]
-    if start == lines(text)[0][0] and titles:
+    if start == lines(text)[0][0] and (titles := _titles_in(line)):
         title = [m for m in titles if titles[0][0].startswith(m[0])][-1]
         yield Drop(Span(start, start + title.start()), "above-title")
         fields = _flat("fields").match(line, title.end())
@@ -247,6 +250,13 @@ def _lost_breaks(text: str) -> Iterable[Drop]:
     foot = _flat("foot").search(line)
     if foot:
         yield Drop(Span(start + foot.start(), start + foot.end()), "page-foot")
+
+
+def _titles_in(line: str) -> list[re.Match[str]]:
+    """The titles among the pieces of a line before its first sentence."""
+    sentence = _title("sentence").search(line)
+    pieces = _PIECE.finditer(line, 0, sentence.start() if sentence else len(line))
+    return [piece for piece in pieces if _title("pattern").fullmatch(piece[0])]
 
 
 def _above_title(text: str) -> Iterable[Drop]:

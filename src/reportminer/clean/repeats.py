@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -96,6 +96,7 @@ def _near_copies(text: str) -> Iterable[Drop]:
         recent = [*recent[-_NEARBY:], (start, paragraph)]
 
 
+@lru_cache(maxsize=1024)  # asked again in each pass
 def _are_twins(one: str, other: str) -> bool:
     return bool(ratio(one, other, score_cutoff=_ALIKE_PARAGRAPH)) and _numbers(one) == _numbers(other)
 

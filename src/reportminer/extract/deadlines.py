@@ -173,8 +173,8 @@ def _durations(text: str, block: Span, statute: str | None) -> Iterable[Deadline
 
 # A search skips to the first character, which therefore stands in front of what is asked of it.
 _DURATION = re.compile(
-    r"[\d一二三四五六七八九十两百](?:(?<=\d)(?<!\d\d)\d{0,2}|(?<!\d)[一二三四五六七八九十两百]{0,3})"
-    r"\s?个?\s?(?:工作日|自然日|日历日|[日天月年])"
+    r"[\d一二三四五六七八九十两百](?<!\d月.)(?:(?<=\d)(?<!\d\d)\d{0,2}|(?<!\d)[一二三四五六七八九十两百]{0,3})"
+    r"(?:\s?个?\s?(?:工作日|自然日|日历日|[日天年])|\s?个\s?月)"  # 12月31日 is a day, 12月 a month: no spans
 )
 
 

@@ -7,6 +7,7 @@ indicators; a figure of a sub-unit (市政府349件、沭阳县477件) is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -73,7 +74,8 @@ def find_told(text: str, counts: Sequence[Count], sections: Sequence[Section], *
 
 
 def _section_at(sections: Sequence[Section], at: int) -> Section | None:
-    return next((s for s in sections if s.clean.start <= at < s.clean.end), None)
+    i = bisect_right(sections, at, key=lambda s: s.clean.start) - 1
+    return sections[i] if i >= 0 and at < sections[i].clean.end else None
 
 
 def _of_count(text: str, counts: Sequence[Count], index: int, section: Section | None, year: int | None) -> Iterable[Told]:
