@@ -47,27 +47,25 @@ class Window(NamedTuple):
 @record
 class _Pipeline:
     cut: Callable[[str], list[str]]
-    tags: dict[str, str]
+    nouns: set[str]
     nominal: Nominal
 
 
 @cache
 def _pipeline() -> _Pipeline:
-    """What cuts text into words, the tags of jieba's words and ours, and a spaCy vocabulary that knows the nominal ones."""
+    """What cuts text into words, the nominal ones of jieba's words and ours, and a spaCy vocabulary that knows them."""
     import rjieba
     from spacy.vocab import Vocab
 
-    fields = _dictionary().read_text(encoding="utf-8").split()  # word, frequency, tag of each line
-    tags = dict(zip(fields[::3], fields[2::3], strict=True))
+    with _dictionary().open(encoding="utf-8") as lines:
+        nouns = {word for word, _, tag in map(str.split, lines) if tag in _NOUN_TAGS}
     cutter = rjieba.Jieba()
-    for line in resource_text("lexicon.txt").splitlines():
-        word, frequency, tag = line.split()
+    for word, frequency, tag in map(str.split, resource_text("lexicon.txt").splitlines()):
         cutter.add_word(word, int(frequency), tag)
-        tags[word] = tag
-    tags |= dict.fromkeys(_words("nouns"), "n") | dict.fromkeys(_words("verbs"), "v")
+        (nouns.add if tag in _NOUN_TAGS else nouns.discard)(word)
+    nouns = (nouns | _words("nouns")) - _words("verbs")
     vocab = Vocab()
-    nominal = Nominal(vocab, vocab.add_flag(lambda word: tags.get(word) in _NOUN_TAGS))
-    return _Pipeline(partial(cutter.cut, hmm=False), tags, nominal)
+    return _Pipeline(partial(cutter.cut, hmm=False), nouns, Nominal(vocab, vocab.add_flag(nouns.__contains__)))
 
 
 def _dictionary() -> Path:
@@ -130,8 +128,8 @@ def _looks(window: Window) -> list[_Look]:
 def _may_open(text: str) -> bool:
     """False where no nominal word stands at the beginning, 的 before it aside: most texts open with a verb or a comma."""
     text = text.lstrip(" ")
-    tags = _pipeline().tags
-    return text[:1] == "的" or any(tags.get(text[:end]) in _NOUN_TAGS for end in range(1, len(text) + 1))
+    nouns = _pipeline().nouns
+    return text[:1] == "的" or any(text[:end] in nouns for end in range(1, len(text) + 1))
 
 
 @record
