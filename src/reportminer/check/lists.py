@@ -18,6 +18,7 @@ _OPEN = "（("
 _OPENS = tuple(_OPEN)
 _CLOSE = "）)"
 _LONGEST_SUM = 8
+_LONGEST_CHANGE = 10
 _FEWEST_SUMMED = 3
 _MOST_LISTED = 100
 """Quantities of a list: more in one sentence are a table that has lost its cells."""
@@ -193,7 +194,7 @@ def _wholes(line: Line, at: int, unit: str, depth: int) -> list[Quantity]:
     if not re.search(r"\w", line.text[begin:at]) and begin:
         begin = line.sentence(begin - 1).start
     found = [c for c in line.within(begin, at) if c.unit == unit and line.depth(c) == 0]
-    return [c for c in found if not pattern("parts.change").search(line.text[max(0, c.span.start - 6) : c.span.start])]
+    return [c for c in found if not pattern("parts.change").search(line.text[max(0, c.span.start - _LONGEST_CHANGE) : c.span.start])]
 
 
 def _grouped(line: Line, parts: Sequence[Quantity]) -> tuple[tuple[Quantity, ...], ...]:

@@ -101,8 +101,8 @@ def _by_rule(rules: UnitRules, count: Count, index: int, section: Section | None
                 told = _told(indicator, count, index, section, rule)
                 yield replace(told, wide=True) if is_wide(indicator, words.sentence) else told
             if candidate.also_when and candidate.also_when.search(words.near):
-                for indicator in rule.also_weak:
-                    yield replace(_told(indicator, count, index, section, rule), weak=True)
+                for indicator, _, dimension in (name.partition("/") for name in rule.also_weak):
+                    yield replace(_told(indicator, count, index, section, rule), weak=True, dimension=dimension or rule.dimension)
             return
 
 

@@ -39,6 +39,10 @@ _FRAME_SHARE = 0.3
 """An element named like a frame part is one only below this share of the page's prose: forms and headers may wrap it all."""
 _HINT_SHARE = 0.6
 """Share of the page's prose that an element named like an article must hold to be taken at its word."""
+_LONGEST_CAPTION = 120
+"""Characters between the article and a table that belongs to it though it stands behind."""
+_FEWEST_WORDS = 3
+"""Words of reports' tables that such a table has at least."""
 _LONGEST_CELL = 300
 """A table with a longer cell lays out prose; the longest official label has 60 characters."""
 
@@ -237,6 +241,7 @@ def read_html(text: str, encoding: str, *, limits: Limits) -> Document:
     walk.run(root)
     page = "".join(walk.out)
     article, inside = _article(walk.nodes)
+    article = _with_tables_behind(article, walk.tables, page)
     outside = [*gaps([article], len(page)), *(s for s in inside if s.overlaps(article))]
     return Document(
         text=page,
@@ -262,6 +267,17 @@ def _article(nodes: list[_Node]) -> tuple[Span, list[Span]]:
     hinted = [i for i, n in enumerate(nodes) if n.hinted and weights[i] >= _HINT_SHARE * max(weights[0], 1) and not _framed(n, frames)]
     best = min(hinted, key=lambda i: (-weights[i], nodes[i].end - nodes[i].start)) if hinted else _descend(nodes, weights)
     return Span(nodes[best].start, nodes[best].end), frames
+
+
+def _with_tables_behind(article: Span, tables: Iterable[_Table], page: str) -> Span:
+    """The article and the tables of figures right behind it that speak of disclosure: some sites keep them out of the article's element."""
+    for table in tables:
+        between = page[article.end : table.start]
+        if article.end <= table.start and len(between.strip()) <= _LONGEST_CAPTION and _is_data(table, page):
+            words = [word for word in load_toml("page.toml")["report_tables"]["words"] if word in page[table.start : table.end]]
+            if len(words) >= _FEWEST_WORDS:
+                article = Span(article.start, table.end)
+    return article
 
 
 def _take_out(nodes: list[_Node], weights: list[int], index: int) -> None:
@@ -295,14 +311,18 @@ def _grids(tables: Iterable[_Table], page: str, article: Span) -> Iterable[Grid]
     """The tables inside the article that hold data, in document order."""
     for table in tables:
         span = Span(table.start, max(table.end, table.start))
-        cells = [_cell(c, page) for c in table.cells]
-        nested = any(c[6] for c in table.cells)
-        filled = [c for c in cells if c.text]
-        cols = max((c.col + c.colspan for c in cells), default=0)
-        rows = max((c.row + c.rowspan for c in cells), default=0)
-        tidy = not nested and cols > 1 and len(filled) > 2 and max(len(c.text) for c in filled) <= _LONGEST_CELL
-        if tidy and article.contains(span):
-            yield Grid(cells=tuple(cells), rows=rows, cols=cols, span=span)
+        if article.contains(span) and _is_data(table, page):
+            cells = tuple(_cell(c, page) for c in table.cells)
+            cols, rows = max(c.col + c.colspan for c in cells), max(c.row + c.rowspan for c in cells)
+            yield Grid(cells=cells, rows=rows, cols=cols, span=span)
+
+
+def _is_data(table: _Table, page: str) -> bool:
+    """False for a table that lays out a page or its prose."""
+    cells = [_cell(c, page) for c in table.cells]
+    filled = [len(c.text) for c in cells if c.text]
+    cols = max((c.col + c.colspan for c in cells), default=0)
+    return not any(c[6] for c in table.cells) and cols > 1 and len(filled) > 2 and max(filled) <= _LONGEST_CELL
 
 
 def _cell(raw: tuple[int, int, int, int, int, int, bool], page: str) -> GridCell:

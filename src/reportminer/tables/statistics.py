@@ -123,8 +123,9 @@ def _without_unit_mark(record: Record, header: tuple[Column, ...]) -> Record:
 
 
 def _rule(label: str, context: str) -> LabelRule | None:
-    """What a label means; a group's heading is known as such."""
-    return find_label(label, TABLE, "row", context) or find_label(label, TABLE, "group") or find_slip(label, TABLE, "row", context)
+    """What a label means; a group's heading is known as such. Some forms leave out the last character: 当面申请, 同意公开."""
+    official = find_label(label, TABLE, "row", context) or find_label(label, TABLE, "group")
+    return official or find_label(f"{fold(label)}数", TABLE, "row", context) or find_slip(label, TABLE, "row", context)
 
 
 def _cells(record: Record, rule: LabelRule | None, columns: tuple[Column, ...], method: CellMethod) -> tuple[list[Cell], str]:
