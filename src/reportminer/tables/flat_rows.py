@@ -122,4 +122,4 @@ def official_row(table: str, code: str) -> LabelRule:
 
 def place_of(text: str, rule: LabelRule, hit: Hit, method: CellMethod) -> Place:
     """What the cells of a row are to be called."""
-    return Place(rule.table, rule.code, " ".join(hit.label.of(text).split()), method, rule.id)
+    return Place(rule.table, rule.code, " ".join(hit.label.of(text).split()) or rule.match[0], method, rule.id)

@@ -19,9 +19,10 @@ from reportminer.rules import Rule, compile_pattern, load_rules
 from reportminer.spans import Span
 from reportminer.tables.beginnings import beginnings
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
+from reportminer.tables.in_order import tables_in_order
 from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
 from reportminer.tables.row_numbers import without_numbers
-from reportminer.tables.sums import DIMENSIONS
+from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS
 from reportminer.tables.values import is_unit, looks_like_value
 
 _DIGITS = re.compile(r"\d+")
@@ -85,6 +86,10 @@ def _labels_at(table: TableCode, char: str) -> tuple[re.Pattern[str], tuple[Labe
     return (re.compile("".join(f"(?=({rule.pattern})?)" for rule in rules)), rules) if rules else None
 
 
+_ROWS = {TableCode.PROACTIVE: 8, TableCode.REQUESTS: len(REQUEST_ROWS["2019"]), TableCode.REVIEW_LITIGATION: 1}
+"""Rows of figures that a table has where nothing is lost."""
+
+
 def may_hold_table(text: str) -> bool:
     """A quick test that says no to nearly all texts without tables."""
     return _triggers().search("".join(text.split())) is not None
@@ -92,8 +97,20 @@ def may_hold_table(text: str) -> bool:
 
 def locate(text: str) -> tuple[FlatTable, ...]:
     """The official tables that stand in a text, in order; their spans share no character."""
-    if not may_hold_table(text):
-        return ()
+    found = _by_labels(text) if may_hold_table(text) else []
+    most = {code: max((_filled_rows(text, table) for table in found if table.code is code), default=0) for code in _ROWS}
+    lacking = [code for code, rows in _ROWS.items() if most[code] < rows]
+    fuller = [table for table in tables_in_order(text, lacking) if _filled_rows(text, table) > most[table.code]]
+    kept = [table for table in found if not any(table.span.overlaps(other.span) for other in fuller)]
+    return tuple(sorted([*kept, *fuller], key=lambda table: table.span.start))
+
+
+def _filled_rows(text: str, table: FlatTable) -> int:
+    return sum(any(c.isdigit() for c in hit.gap.of(text)) for hit in table.hits)
+
+
+def _by_labels(text: str) -> list[FlatTable]:
+    """The tables whose labels are whole."""
     squeezed = Squeezed.of(text)
     found: list[FlatTable] = []
     position = 0
@@ -106,7 +123,7 @@ def locate(text: str) -> tuple[FlatTable, ...]:
         if table is not None:
             found.append(table)
             position = max(start + 1, _squeezed_end(squeezed, table.span.end))
-    return tuple(found)
+    return found
 
 
 def _starts(squeezed: str) -> list[tuple[int, TableCode]]:

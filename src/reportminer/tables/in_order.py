@@ -1,0 +1,224 @@
+"""Tables whose labels stand broken around their figures, as programs lay out the text of a PDF: known by the order of the rows.
+
+    8.属于行政查询
+                         1     0     0     0     0     0     1
+    事项
+
+No label is whole there, but the form prints its rows in one order, and none may be left out. So rows of figures are a
+table where they are as many and as long as the form's, with nothing between them but pieces of its labels, each row's
+own around it, and where its sums hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from reportminer.models import TableCode
+from reportminer.numerals import CHINESE_NUMERALS
+from reportminer.records import record
+from reportminer.spans import Span
+from reportminer.tables.flat_rows import official_row
+from reportminer.tables.hits import FlatTable, Hit
+from reportminer.tables.labels import LabelRule, label_rules
+from reportminer.tables.sums import (
+    APPLICANTS,
+    BLOCKS,
+    CARRIED_IN,
+    CARRIED_OUT,
+    CONCLUDED,
+    DIMENSIONS,
+    OUTCOMES,
+    PARTS,
+    RECEIVED,
+    REQUEST_ROWS,
+    TOTAL,
+)
+
+_FIGURE = r"(?:\d[\d,]*(?:\.\d+)?|(?<!\S)[/／—](?!\S))"
+_RUN = re.compile(rf"(?<![\d.,，：:（(]){_FIGURE}(?:[ \t]+{_FIGURE})*(?![\d.,:：、．)）])")
+_LONG_RUN = re.compile(rf"(?<![\d.,])\d[\d,]*(?:[ \t]+{_FIGURE}){{{len(APPLICANTS)}}}")
+_TOKEN = re.compile(r"\S+")
+_MONEY = re.compile(r"[^\s\d]*[（(][^（）()\n]{0,6}元[）)]")
+_LONGEST_REST = 16
+"""Characters of a line with the rest of the last row's label."""
+_BETWEEN = 150
+"""Characters of labels between two rows' figures at most."""
+_HEADER = 400
+"""The same above the first row."""
+_OWN = 0.6
+"""Share of the characters of a row's label that stand around its figures at least; a piece of it may be lost with the page."""
+_SUMS = 4
+"""Columns of seven whose sums hold at least: one figure may be misprinted."""
+
+
+@record
+class _Form:
+    """A form's rows in order, each with the codes of its columns."""
+
+    table: TableCode
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many figures each row has."""
+        return tuple(len(columns) for _, columns in self.rows)
+
+
+_APART = (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)
+_SPENT, _AMOUNT = "procurement", "amount"
+_ITEMS, _MADE = ("items_last_year", "items_change", "decisions"), ("made", "disclosed", "disclosed_total")
+_ISSUED, _DECISIONS = ("issued", "repealed", "in_force"), ("decisions",)
+_FORMS = (
+    _Form(TableCode.PROACTIVE, (
+        ("rules", _ISSUED), ("normative_documents", _ISSUED), ("licensing", _DECISIONS), ("penalty", _DECISIONS), ("coercion", _DECISIONS),
+        ("admin_fees", (_AMOUNT,)),
+    )),
+    _Form(TableCode.PROACTIVE, (
+        ("rules", _MADE), ("normative_documents", _MADE), ("licensing", _ITEMS), ("other_services", _ITEMS), ("penalty", _ITEMS),
+        ("coercion", _ITEMS), ("admin_fees", _ITEMS[:2]), (_SPENT, ("projects", _AMOUNT)),
+    )),
+    *(_Form(TableCode.REQUESTS, tuple((row, DIMENSIONS) for row in rows)) for rows in REQUEST_ROWS.values()),
+    _Form(TableCode.REVIEW_LITIGATION, ((BLOCKS[-1], (*OUTCOMES, TOTAL) * len(BLOCKS)),)),
+)  # fmt: skip
+
+
+class _Run(NamedTuple):
+    """Figures side by side on a line."""
+
+    span: Span
+    figures: tuple[str, ...]
+
+
+def tables_in_order(text: str, codes: Container[TableCode]) -> Iterator[FlatTable]:
+    """The tables of these codes that stand so in a text; all reports that have such tables have one with many figures to a row."""
+    if not _LONG_RUN.search(text):
+        return
+    runs = [_Run(Span(*m.span()), tuple(_TOKEN.findall(m[0]))) for m in _RUN.finditer(text)]
+    sizes = [len(run.figures) for run in runs]
+    for form in (form for form in _FORMS if form.table in codes):
+        count = len(form.rows)
+        for first in range(len(runs) - count + 1):
+            if tuple(sizes[first : first + count]) == form.sizes and _is_table(text, form, runs, first):
+                yield _table(text, form, runs, first)
+                break
+
+
+def _is_table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> bool:
+    """Whether the runs from `first` on, as many and as long as the form's rows, are these rows."""
+    end = first + len(form.rows)
+    rows = runs[first:end]
+    header = max(runs[first - 1].span.end if first else 0, rows[0].span.start - _HEADER)
+    behind = min(runs[end].span.start if end < len(runs) else len(text), rows[-1].span.end + _BETWEEN)
+    edges = [header, *(edge for run in rows for edge in (run.span.start, run.span.end)), behind]
+    gaps = [text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    named = all(_holds(above + below, words) for (above, below), words in zip(pairwise(gaps), _words(form), strict=True))
+    return named and not any(len(gap) > _BETWEEN or _strange(gap, form.table) for gap in gaps[1:-1]) and _adds_up(form, rows)
+
+
+def _strange(between: str, table: TableCode) -> bool:
+    """True where anything but a table's labels, and the numerals that count them, stands between rows."""
+    return not {char for char in between if char.isalpha()} <= _letters(table) | set(CHINESE_NUMERALS)
+
+
+@cache
+def _letters(table: TableCode) -> frozenset[str]:
+    """All letters of a table's labels."""
+    return frozenset(char for rule in label_rules() if rule.table is table for label in rule.match for char in label if char.isalpha())
+
+
+@cache
+def _words(form: _Form) -> tuple[frozenset[str], ...]:
+    """The letters of each row's label; where one row holds all blocks of outcomes, of all their labels."""
+    if form.table is TableCode.REVIEW_LITIGATION:
+        return (_letters(form.table),)
+    return tuple(frozenset(char for char in official_row(form.table, row).match[0] if char.isalpha()) for row, _ in form.rows)
+
+
+def _holds(said: str, words: frozenset[str]) -> bool:
+    return len(words & set(said)) >= _OWN * len(words)
+
+
+def _adds_up(form: _Form, rows: Sequence[_Run]) -> bool:
+    """Whether the sums hold that the form asks for, a slip of the pen aside."""
+    values = [[_value(figure) for figure in run.figures] for run in rows]
+    if form.table is TableCode.PROACTIVE:
+        return True
+    if form.table is TableCode.REVIEW_LITIGATION:
+        size = len(OUTCOMES) + 1
+        return all(sum(five[:-1]) == five[-1] for five in (values[0][at : at + size] for at in range(0, len(values[0]), size)))
+    by_row = {row: figures for (row, _), figures in zip(form.rows, values, strict=True)}
+    parts = next(parts for parts in PARTS.values() if len(parts) == len(form.rows) - len(_APART))
+    held = [
+        by_row[RECEIVED][i] + by_row[CARRIED_IN][i] == by_row[CONCLUDED][i] + by_row[CARRIED_OUT][i]
+        and sum(by_row[part][i] for part in parts) == by_row[CONCLUDED][i]
+        for i in range(len(DIMENSIONS))
+    ]
+    return sum(held) >= _SUMS
+
+
+def _value(figure: str) -> float:
+    return float(figure.replace(",", "")) if figure[0].isdigit() else 0.0
+
+
+def _table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> FlatTable:
+    """The table as if its labels had been found: each row's before its figures, those of its columns before the first row of these."""
+    hits: list[Hit] = []
+    columns: tuple[str, ...] = ()
+    before = runs[first - 1].span.end if first else 0
+    rows = runs[first : first + len(form.rows)]
+    for (row, codes), run in zip(form.rows, rows, strict=True):
+        nowhere = Span(run.span.start, run.span.start)
+        if codes != columns:
+            hits += [Hit(rule, nowhere, nowhere) for rule in _blocks(form.table)]
+            hits += [Hit(_column(form.table, row, code), _printed(text, before, run, code), nowhere) for code in codes]
+        columns, before = codes, run.span.end
+        hits.append(Hit(official_row(form.table, row), nowhere, run.span))
+    if form.table is TableCode.REVIEW_LITIGATION:
+        hits[-2:] = [Hit(hits[-2].rule, hits[-2].label, rows[0].span)]  # its figures stand behind the last column
+    above = runs[first - 1].span.end if first else 0
+    span = Span(_start(text, form.table, before=above, at=rows[0].span.start), _end(text, form.table, rows[-1].span.end))
+    return FlatTable(form.table, span, tuple(hits))
+
+
+def _blocks(table: TableCode) -> list[LabelRule]:
+    """The rows that stand above the columns."""
+    return [official_row(table, block) for block in BLOCKS] if table is TableCode.REVIEW_LITIGATION else []
+
+
+def _column(table: TableCode, row: str, code: str) -> LabelRule:
+    """The column of a row: what is collected and what is spent have labels of their own."""
+    rules = [rule for rule in label_rules() if rule.table is table and rule.role == "col" and rule.code == code]
+    return rules[-1] if row == _SPENT else rules[0]
+
+
+def _printed(text: str, start: int, run: _Run, code: str) -> Span:
+    """Where the header of a column of money stands, which names the unit."""
+    found = _MONEY.search(text, start, run.span.start) if code == _AMOUNT else None
+    return Span(*found.span()) if found else Span(run.span.start, run.span.start)
+
+
+def _start(text: str, table: TableCode, *, before: int, at: int) -> int:
+    """The first line above the first row that holds nothing but pieces of labels."""
+    low = max(before, at - _HEADER)
+    start = text.rfind("\n", low, at) + 1 or low
+    while start > low:
+        above = text.rfind("\n", low, start - 1) + 1
+        if not above or _strange(text[above:start], table):
+            break
+        start = above
+    return start
+
+
+def _end(text: str, table: TableCode, end: int) -> int:
+    """Behind the last row's figures and what is left of its label, on that line and the next ones."""
+    while end < len(text):
+        line_end = text.find("\n", end + 1)
+        line = text[end : line_end if line_end >= 0 else len(text)]
+        if not line.strip() or len(line) > _LONGEST_REST or _strange(line, table):
+            break
+        end += len(line)
+    return end
