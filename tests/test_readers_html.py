@@ -221,6 +221,36 @@ def test_a_table_of_prose_is_no_grid() -> None:
     assert PARAGRAPHS[1] * 2 in clean(document).text
 
 
+def behind(caption: str, *labels: str) -> Document:
+    """A page whose article is followed by a table outside the article's element."""
+    rows = "".join(f"<tr><td>{label}</td><td>件</td><td>{i}</td></tr>" for i, label in enumerate(labels))
+    table = f"<center>{caption}</center><table><tr><td>指标</td><td>单位</td><td>数量</td></tr>{rows}</table>"
+    menu = "<p><a href=/a>首页</a></p>"
+    return read(
+        f"<html><body><table><tr><td>{menu}<font>{article('p')}</font>{table}<p>关闭窗口</p></td></tr></table></body></html>".encode()
+    )
+
+
+def test_a_table_of_figures_behind_the_article_is_the_reports() -> None:
+    document = behind("2014年政府信息公开情况统计表", "主动公开信息数", "当面申请", "信函申请", "行政复议")
+    (found,) = document.grids
+    assert [c.text for c in found.cells][3:6] == ["主动公开信息数", "件", "0"]
+    text = clean(document).text
+    assert text.endswith("2014年政府信息公开情况统计表")
+    assert "关闭窗口" not in text
+
+
+@pytest.mark.parametrize(
+    ("caption", "labels"),
+    [
+        pytest.param("今日天气", ("晴转多云", "东南风", "湿度"), id="another matter"),
+        pytest.param(f"<a>{'相关链接' * 40}</a>", ("主动公开信息数", "当面申请", "信函申请", "行政复议"), id="far behind"),
+    ],
+)
+def test_another_table_behind_the_article_is_the_frames(caption: str, labels: tuple[str, ...]) -> None:
+    assert behind(caption, *labels).grids == ()
+
+
 def test_a_table_without_rows_is_no_grid() -> None:
     assert page_with("<table></table>").grids == ()
 

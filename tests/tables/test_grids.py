@@ -494,6 +494,20 @@ def test_local_statistics() -> None:
     assert cell(table, "appeals.total", "current_year").state is CellState.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        pytest.param("1.当面申请", "requests.received_in_person", id="channel"),
+        pytest.param("（2）同意部分公开", "requests.partially_granted", id="answer"),
+        pytest.param("六、申诉、举报（件）", "appeals.total", id="unit in brackets"),
+        pytest.param("召开专题会议", "meetings.total", id="meetings"),
+        pytest.param("参观人员", None, id="another matter"),
+    ],
+)
+def test_a_label_may_lack_its_last_character(label: str, code: str | None) -> None:
+    assert figures(one(grid([*LOCAL[:2], plain(label, "件", "7", "9")])))[code, "current_year"] == 7
+
+
 def test_joint_zero_holds_for_both() -> None:
     found = figures(one(grid(LOCAL)))
     assert found["requests.received_by_letter", "current_year"] == 0

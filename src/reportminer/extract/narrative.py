@@ -210,7 +210,10 @@ def _topic(text: str, count: Count, section: Section | None) -> str:
     of_section = next((_SECTION_TOPIC[c] for c in codes if c in _SECTION_TOPIC and not (topic and c == "proactive")), topic)
     if of_section:
         return of_section
-    paragraph = text[max(text.rfind("\n", 0, count.sentence.start) + 1, count.sentence.start - _PARAGRAPH_BEFORE) : count.sentence.start]
+    start = text.rfind("\n", 0, count.sentence.start) + 1
+    if text[max(start - 2, 0) : start].startswith(("：", ":")):  # what a line with a colon announces goes on with its matter
+        start = text.rfind("\n", 0, start - 1) + 1
+    paragraph = text[max(start, count.sentence.start - _PARAGRAPH_BEFORE) : count.sentence.start]
     return next((name for _, name in reversed(_matters(paragraph))), "")
 
 
