@@ -22,7 +22,7 @@ from reportminer.numerals import CHINESE_NUMERALS
 from reportminer.records import record
 from reportminer.spans import Span
 from reportminer.tables.flat_rows import official_row
-from reportminer.tables.hits import FlatTable, Hit
+from reportminer.tables.hits import FlatTable, Hit, flat_pattern
 from reportminer.tables.labels import LabelRule, label_rules
 from reportminer.tables.sums import (
     APPLICANTS,
@@ -42,7 +42,6 @@ _FIGURE = r"(?:\d[\d,]*(?:\.\d+)?|(?<!\S)[/／—](?!\S))"
 _RUN = re.compile(rf"(?<![\d.,，：:（(]){_FIGURE}(?:[ \t]+{_FIGURE})*(?![\d.,:：、．)）])")
 _LONG_RUN = re.compile(rf"(?<![\d.,])\d[\d,]*(?:[ \t]+{_FIGURE}){{{len(APPLICANTS)}}}")
 _TOKEN = re.compile(r"\S+")
-_MONEY = re.compile(r"[^\s\d]*[（(][^（）()\n]{0,6}元[）)]")
 _LONGEST_REST = 16
 """Characters of a line with the rest of the last row's label."""
 _BETWEEN = 150
@@ -197,7 +196,7 @@ def _column(table: TableCode, row: str, code: str) -> LabelRule:
 
 def _printed(text: str, start: int, run: _Run, code: str) -> Span:
     """Where the header of a column of money stands, which names the unit."""
-    found = _MONEY.search(text, start, run.span.start) if code == _AMOUNT else None
+    found = flat_pattern("money").search(text, start, run.span.start) if code == _AMOUNT else None
     return Span(*found.span()) if found else Span(run.span.start, run.span.start)
 
 
