@@ -202,7 +202,7 @@ def test_whole_column_in_one_cell_is_never_guessed() -> None:
     columns = ["\n".join(str(WANT[r, d]) for r in REQUEST_ROWS["2021"]) for d in DIMENSIONS]
     labels = "\n".join(official("requests", r) for r in REQUEST_ROWS["2021"])
     rows = [*request_rows(WANT, "2021")[:3], [(labels, 1, 3), *plain(*columns)]]
-    tables = (*read_grids([grid(rows)]), *from_text(rows))
+    tables = read_grids([grid(rows)])
     assert {c.state for t in tables for c in t.cells} <= {CellState.UNREADABLE}
 
 

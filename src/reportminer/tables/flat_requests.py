@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reportminer.models import Cell, CellMethod, CellState, CleanText, TableCode, TableRead
 from reportminer.spans import Span
-from reportminer.tables.cuts import Piece, separated
+from reportminer.tables.cuts import separated
 from reportminer.tables.decode import decode_requests
 from reportminer.tables.flat_rows import Figure, cells_of, decoded_figures, official_columns, place_of, rows_of
 from reportminer.tables.hits import FlatTable, Hit
@@ -32,7 +32,7 @@ def read_flat_requests(clean: CleanText, table: FlatTable) -> TableRead | None:
     if not rows:
         return None
     order = _order(table.hits)
-    parted = [separated(text, hit.gap, _COLUMNS) for _, hit in rows]
+    parted = [hit.figures or separated(text, hit.gap, _COLUMNS) for _, hit in rows]
     if all(parted) or order != DIMENSIONS:
         cells, note = _laid_out(clean, rows, parted, order)
     else:
@@ -52,7 +52,7 @@ def _has_cells(text: str, hit: Hit) -> bool:
 
 
 Rows = Sequence[tuple[LabelRule, Hit]]
-Parted = Sequence[tuple[Piece, ...] | None]
+Parted = Sequence[Sequence[Figure] | None]
 
 
 def _order(hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _row(
     return cells_of(clean, place_of(clean.text, *row, method), columns, figures)
 
 
-def _adds_up(pieces: Sequence[Piece]) -> bool:
+def _adds_up(pieces: Sequence[Figure]) -> bool:
     """True where the last figure is the sum of the others."""
-    *parts, total = (read_value(piece).number or 0.0 for piece, _ in pieces)
+    *parts, total = (read_value(piece or "").number or 0.0 for piece, _ in pieces)
     return sum(parts) == total

@@ -24,7 +24,7 @@ def read_flat_review(clean: CleanText, table: FlatTable) -> TableRead | None:
     if not filled:
         return None
     keys = _order(table.hits)
-    pieces: list[Figure] = [p for h in filled for p in separated(text, h.gap, _expected(h, filled)) or ()]
+    pieces: list[Figure] = [p for h in filled for p in h.figures or separated(text, h.gap, _expected(h, filled)) or ()]
     if keys and len(pieces) == len(keys):
         return _table(clean, dict(zip(keys, pieces, strict=True)), CellMethod.LAYOUT, "")
     gap = Span(filled[0].gap.start, filled[-1].gap.end)

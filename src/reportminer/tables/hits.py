@@ -19,6 +19,7 @@ class Hit(NamedTuple):
     rule: LabelRule | None  # None: a label of the table that no rule knows
     label: Span
     gap: Span
+    figures: tuple[tuple[str | None, Span], ...] = ()  # those of its row where they do not stand behind it, as printed
 
 
 @record

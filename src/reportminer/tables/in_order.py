@@ -50,6 +50,8 @@ _HEADER = 400
 """The same above the first row."""
 _OWN = 0.6
 """Share of the characters of a row's label that stand around its figures at least; a piece of it may be lost with the page."""
+_FOREIGN = 3
+"""Letters between two rows that no label has, at most: some print 其他答复情形."""
 _SUMS = 4
 """Columns of seven whose sums hold at least: one figure may be misprinted."""
 
@@ -115,16 +117,17 @@ def _is_table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> bool:
     edges = [header, *(edge for run in rows for edge in (run.span.start, run.span.end)), behind]
     gaps = [text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
     named = all(_holds(above + below, words) for (above, below), words in zip(pairwise(gaps), _words(form), strict=True))
-    return named and not any(len(gap) > _BETWEEN or _strange(gap, form.table) for gap in gaps[1:-1]) and _adds_up(form, rows)
+    foreign = any(len(gap) > _BETWEEN or len(strange(gap, form.table)) > _FOREIGN for gap in gaps[1:-1])
+    return named and not foreign and _adds_up(form, rows)
 
 
-def _strange(between: str, table: TableCode) -> bool:
-    """True where anything but a table's labels, and the numerals that count them, stands between rows."""
-    return not {char for char in between if char.isalpha()} <= _letters(table) | set(CHINESE_NUMERALS)
+def strange(text: str, table: TableCode) -> set[str]:
+    """The letters that no label of a table has; numerals count them."""
+    return {char for char in text if char.isalpha()} - letters(table) - set(CHINESE_NUMERALS)
 
 
 @cache
-def _letters(table: TableCode) -> frozenset[str]:
+def letters(table: TableCode) -> frozenset[str]:
     """All letters of a table's labels."""
     return frozenset(char for rule in label_rules() if rule.table is table for label in rule.match for char in label if char.isalpha())
 
@@ -133,7 +136,7 @@ def _letters(table: TableCode) -> frozenset[str]:
 def _words(form: _Form) -> tuple[frozenset[str], ...]:
     """The letters of each row's label; where one row holds all blocks of outcomes, of all their labels."""
     if form.table is TableCode.REVIEW_LITIGATION:
-        return (_letters(form.table),)
+        return (letters(form.table),)
     return tuple(frozenset(char for char in official_row(form.table, row).match[0] if char.isalpha()) for row, _ in form.rows)
 
 
@@ -206,7 +209,7 @@ def _start(text: str, table: TableCode, *, before: int, at: int) -> int:
     start = text.rfind("\n", low, at) + 1 or low
     while start > low:
         above = text.rfind("\n", low, start - 1) + 1
-        if not above or _strange(text[above:start], table):
+        if not above or strange(text[above:start], table):
             break
         start = above
     return start
@@ -217,7 +220,7 @@ def _end(text: str, table: TableCode, end: int) -> int:
     while end < len(text):
         line_end = text.find("\n", end + 1)
         line = text[end : line_end if line_end >= 0 else len(text)]
-        if not line.strip() or len(line) > _LONGEST_REST or _strange(line, table):
+        if not line.strip() or len(line) > _LONGEST_REST or strange(line, table):
             break
         end += len(line)
     return end

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
 from reportminer.tables.in_order import tables_in_order
 from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
 from reportminer.tables.row_numbers import without_numbers
+from reportminer.tables.streams import tables_in_streams
 from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS
 from reportminer.tables.values import is_unit, looks_like_value
 
@@ -86,6 +88,7 @@ def _labels_at(table: TableCode, char: str) -> tuple[re.Pattern[str], tuple[Labe
     return (re.compile("".join(f"(?=({rule.pattern})?)" for rule in rules)), rules) if rules else None
 
 
+_MOST_FIGURES = {TableCode.PROACTIVE: 4, TableCode.REQUESTS: len(DIMENSIONS), TableCode.REVIEW_LITIGATION: 15, TableCode.STATISTICS: 100}
 _ROWS = {TableCode.PROACTIVE: 8, TableCode.REQUESTS: len(REQUEST_ROWS["2019"]), TableCode.REVIEW_LITIGATION: 1}
 """Rows of figures that a table has where nothing is lost."""
 
@@ -100,13 +103,15 @@ def locate(text: str) -> tuple[FlatTable, ...]:
     found = _by_labels(text) if may_hold_table(text) else []
     most = {code: max((_filled_rows(text, table) for table in found if table.code is code), default=0) for code in _ROWS}
     lacking = [code for code, rows in _ROWS.items() if most[code] < rows]
-    fuller = [table for table in tables_in_order(text, lacking) if _filled_rows(text, table) > most[table.code]]
+    others = chain(tables_in_order(text, lacking), tables_in_streams(text, lacking))
+    fuller = [table for table in others if _filled_rows(text, table) > most[table.code]]
     kept = [table for table in found if not any(table.span.overlaps(other.span) for other in fuller)]
     return tuple(sorted([*kept, *fuller], key=lambda table: table.span.start))
 
 
 def _filled_rows(text: str, table: FlatTable) -> int:
-    return sum(any(c.isdigit() for c in hit.gap.of(text)) for hit in table.hits)
+    """Rows of a table with figures, and not with more than a row has."""
+    return sum(0 < len(_DIGITS.findall(hit.gap.of(text))) <= _MOST_FIGURES[table.code] for hit in table.hits)
 
 
 def _by_labels(text: str) -> list[FlatTable]:
