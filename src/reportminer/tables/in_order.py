@@ -110,15 +110,22 @@ def tables_in_order(text: str, codes: Container[TableCode]) -> Iterator[FlatTabl
 
 def _is_table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> bool:
     """Whether the runs from `first` on, as many and as long as the form's rows, are these rows."""
-    end = first + len(form.rows)
-    rows = runs[first:end]
-    header = max(runs[first - 1].span.end if first else 0, rows[0].span.start - _HEADER)
-    behind = min(runs[end].span.start if end < len(runs) else len(text), rows[-1].span.end + _BETWEEN)
-    edges = [header, *(edge for run in rows for edge in (run.span.start, run.span.end)), behind]
-    gaps = [text[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)]
-    named = all(_holds(above + below, words) for (above, below), words in zip(pairwise(gaps), _words(form), strict=True))
+    words = _words(form)
+    if not _holds(_before(text, runs, first) + _before(text, runs, first + 1), words[0]):  # nearly all end here
+        return False
+    rows = runs[first : first + len(form.rows)]
+    gaps = [_before(text, runs, first + i) for i in range(len(rows))]
+    behind = [run.span.start for run in runs[first + len(rows) :][:1]]
+    gaps.append(text[rows[-1].span.end : min([rows[-1].span.end + _BETWEEN, *behind])])
+    named = all(_holds(above + below, own) for (above, below), own in zip(pairwise(gaps), words, strict=True))
     foreign = any(len(gap) > _BETWEEN or len(strange(gap, form.table)) > _FOREIGN for gap in gaps[1:-1])
     return named and not foreign and _adds_up(form, rows)
+
+
+def _before(text: str, runs: Sequence[_Run], at: int) -> str:
+    """What stands between a run and the one before it, as far as a header reaches."""
+    start, end = runs[at - 1].span.end if at else 0, runs[at].span.start if at < len(runs) else len(text)
+    return text[max(start, end - _HEADER) : end]
 
 
 def strange(text: str, table: TableCode) -> set[str]:
