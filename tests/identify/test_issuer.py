@@ -10,7 +10,7 @@ import pytest
 
 from reportminer.identify.issuer import find_issuer, issuer_key
 from reportminer.identify.kinds import ISSUERS, compiled, normalise_name, successors
-from reportminer.identify.names import names_in_body
+from reportminer.identify.names import names_in_body, names_site
 from reportminer.identify.places import resolve_region
 from reportminer.models import PageFacts
 from reportminer.rules import load_toml
@@ -408,3 +408,15 @@ def test_statement_rules_match(rule: str, text: str) -> None:
 @pytest.mark.parametrize(("rule", "text"), [*examples("statement", "no_match")])
 def test_statement_rules_do_not_match(rule: str, text: str) -> None:
     assert not any(name for name in names_in_body(text))
+
+
+@pytest.mark.parametrize("title", ["肥乡县人民政府信息公开网", "某某市政府门户网站"])
+def test_the_name_of_a_site_is_no_title(title: str) -> None:
+    assert names_site(title)
+    body = "王店镇2017年政府信息公开年度报告\n2017年，我镇认真贯彻《中华人民共和国政府信息公开条例》。"
+    assert find_issuer(titles=["王店镇2017年政府信息公开年度报告", title], facts=PageFacts(), body=body, year=2017).name == "王店镇"
+
+
+@pytest.mark.parametrize("title", [f"永春县2017{R}-县政府信息公开网", f"永春县2017{R}"])
+def test_a_title_with_a_site_behind_it_is_one(title: str) -> None:
+    assert not names_site(title)

@@ -490,3 +490,19 @@ def test_a_header_whose_words_a_print_mixed_is_passed_over() -> None:
     (table,) = read_text(text)
     assert figures(table)["received", "natural_person"] == figures(table)["received", TOTAL] == 3
     assert {row for row, _ in figures(table)} == {"received"}
+
+
+def test_statistics_in_several_tables_are_one() -> None:
+    text = (
+        "附件：统计表\n一、主动公开情况\n指标\t单位\t2012年度\t历年累计\n主动公开信息数\t条\t86\t975\n其中：1.政府公报公开信息数\t条\t0\t0\n"
+        "二、依申请公开情况\n指标\t单位\t2012年度\t历年累计\n受理申请总数\t件\t5\t23\n其中：1.当面申请数\t件\t3\t12\n2.信函申请数\t件\t2\t11\n"
+        "三、复议情况\n指标\t单位\t2012年度\t历年累计\n行政复议数\t件\t0\t1\n二○一三年二月二十五日"
+    )
+    (table,) = read_text(text)
+    found = figures(table)
+    assert (found["proactive.total", "current_year"], found["proactive.gazette", "current_year"]) == (86, 0)
+    assert (found["requests.received", "cumulative"], found["requests.received_by_letter", "current_year"]) == (23, 2)
+    assert (found["review.total", "current_year"], found["review.total", "cumulative"]) == (0, 1)
+    assert table.span is not None
+    assert table.span.of(text).startswith("指标\t单位")
+    assert table.span.of(text).endswith("0\t1")

@@ -90,3 +90,52 @@ def test_fifteen_figures_in_the_order_of_the_form() -> None:
     text = "四、政府信息公开行政复议、行政诉讼情况\n" + "\n".join(blocks) + "\n五、存在的主要问题及改进情况\n暂无。"
     (table,) = read_text(text)
     assert (table.code, figures(table)) == (TableCode.REVIEW_LITIGATION, want)
+
+
+BY_COLUMNS = """二、主动公开政府信息情况
+第二十条第（一）项
+信息内容
+规章
+行政规范性文件
+本年制发件数
+0
+3
+本年废止件数
+0
+1
+现行有效件数
+2
+17
+第二十条第（五）项
+信息内容
+行政许可
+本年处理决定数量
+2046
+第二十条第（六）项
+信息内容
+行政处罚
+行政强制
+本年处理决定数量
+58
+4
+第二十条第（八）项
+信息内容
+行政事业性收费
+本年收费金额（单位：万元）
+12.5
+三、收到和处理政府信息公开申请情况
+"""
+
+
+def test_the_columns_of_each_sub_table() -> None:
+    table = {table.code: table for table in read_text(BY_COLUMNS)}[TableCode.PROACTIVE]
+    got = figures(table)
+    assert [got["rules", c] for c in ("issued", "repealed", "in_force")] == [0, 0, 2]
+    assert [got["normative_documents", c] for c in ("issued", "repealed", "in_force")] == [3, 1, 17]
+    assert [got[row, "decisions"] for row in ("licensing", "penalty", "coercion")] == [2046, 58, 4]
+    assert got["admin_fees", "amount"] == 125000
+
+
+def test_a_sub_table_that_lacks_a_figure_is_not_told() -> None:
+    found = [table for table in read_text(BY_COLUMNS.replace("\n17\n", "\n")) if table.code is TableCode.PROACTIVE]
+    assert all(("normative_documents", "in_force") not in {k for k, v in figures(table).items() if v is not None} for table in found)

@@ -19,6 +19,8 @@ _HEAD = 1500
 _TAIL = 400
 _YEAR = re.compile(r"(20[0-3]\d)\s?年")
 _CLAUSE = re.compile(r"[。，；]")
+_PLAIN_KEY = 4
+"""Characters of a key that is known behind other words too: 来源：某局发布时间：2019-01-24."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｏ○", "0123456789〇〇")
 
 
@@ -122,11 +124,12 @@ def dated_lines(keys: str, page: str) -> list[str]:
 
 @cache
 def _dated_key(keys: str) -> re.Pattern[str]:
-    """Keys, with blanks between their characters as pages set them (日　期), no word before them (抓取|时间)."""
+    """Keys, with blanks between their characters as pages set them (日　期), no word before the short ones (抓取|时间)."""
     blank = r"[ \t\xa0\u3000]"
     # Each begins with its first character, so that a search skips to it.
     named: Iterable[str] = load_toml("identify.toml")["published"][keys]
-    words = (f"{key[0]}(?<![\u4e00-\u9fff]{key[0]})" + f"{blank}{{0,3}}".join(["", *key[1:]]) for key in named)
+    alone = r"(?<![\u4e00-\u9fff].)"
+    words = (key[0] + (alone if len(key) < _PLAIN_KEY else "") + f"{blank}{{0,3}}".join(["", *key[1:]]) for key in named)
     return re.compile(rf"(?:{'|'.join(words)}){blank}*[】\]]?[：:]?{blank}*\n?{blank}*((?:19|20)\d{{2}}[^\n]{{0,20}})")
 
 

@@ -17,6 +17,7 @@ from reportminer.identify.names import (
     names_in_body,
     names_in_title,
     names_on_page,
+    names_site,
     parts_of,
     places_on_page,
     says_report,
@@ -85,7 +86,7 @@ class Found:
 def find_issuer(*, titles: Sequence[str], facts: PageFacts, body: str, year: int | None) -> Issuer:
     """The issuer of a report. `titles` best first; `evidence` counts characters of `body`."""
     page = (title for title in (facts.title, facts.headline) if says_report(title))
-    printed = tuple(dict.fromkeys(title for title in (*titles, *page) if title))
+    printed = tuple(dict.fromkeys(title for title in (*titles, *page) if title and not names_site(title)))
     evidence = Evidence(titles=printed, facts=facts, body=body, year=year)
     sources = (_from_titles, _from_body, _beside_titles, _from_page)
     found = next((found for source in sources if (found := source(evidence))), Found("", "title"))

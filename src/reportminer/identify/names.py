@@ -117,6 +117,11 @@ def _without_names(piece: str) -> str:
     return piece
 
 
+def names_site(title: str) -> bool:
+    """True where what is printed as a title is the name of a site or of its column: 某县人民政府信息公开网."""
+    return pattern("title", "site").search(title) is not None and not _YEAR.search(title)
+
+
 def says_report(title: str) -> bool:
     """True where a title has a report's words."""
     return bool(_report().search(title))
@@ -148,7 +153,8 @@ def _names_of(piece: str) -> Iterator[str]:
     begins = [0, *(match.end() for match in reports[:-1])]
     ends = [match.start() for match in reports] or [len(piece)]
     before = [part for begin, end in zip(begins, ends, strict=True) for part in _about().split(piece[begin:end])]
-    tail = pattern("title", "tail").sub("", piece[reports[-1].end() :]) if reports else ""
+    behind = piece[reports[-1].end() :] if reports else ""
+    tail = "" if pattern("title", "site").search(behind) else pattern("title", "tail").sub("", behind)
     for part in (*reversed(before), tail):
         name = trimmed(part)
         if name:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reportminer.models import CellState, CleanText, TableCode, TableRead
+from reportminer.spans import Span
 from reportminer.tables.flat_proactive import read_flat_proactive
 from reportminer.tables.flat_requests import read_flat_requests
 from reportminer.tables.flat_review import read_flat_review
@@ -28,9 +29,26 @@ def read_flat(clean: CleanText, tables: Sequence[FlatTable]) -> tuple[TableRead,
     found: dict[TableCode, TableRead] = {}
     for table in tables:
         read = _READERS[table.code](clean, table)
-        if read is not None and (table.code not in found or _figures(found[table.code]) < _figures(read)):
-            found[table.code] = replace(read, span=clean.offsets.to_source(table.span))
+        if read is None:
+            continue
+        read = replace(read, span=clean.offsets.to_source(table.span))
+        before = found.get(table.code)
+        if before is not None and _continues(before, read):
+            found[table.code] = _joined(before, read)
+        elif before is None or _figures(before) < _figures(read):
+            found[table.code] = read
     return tuple(found[code] for code in TableCode if code in found)
+
+
+def _continues(before: TableRead, read: TableRead) -> bool:
+    """True where statistics stand in several tables, each with matters and a header of its own."""
+    known, new = ({c.row_code for c in table.cells if c.row_code} for table in (before, read))
+    return read.code is TableCode.STATISTICS and bool(new) and not known & new
+
+
+def _joined(before: TableRead, read: TableRead) -> TableRead:
+    span = Span(before.span.start, read.span.end) if before.span and read.span else None
+    return replace(before, cells=(*before.cells, *read.cells), doubts=(*before.doubts, *read.doubts), span=span)
 
 
 def _figures(table: TableRead) -> int:

@@ -73,7 +73,7 @@ def _with_unit(text: str, hit: Hit) -> str:
 
 def _row(text: str, rule: LabelRule, hit: Hit, columns: tuple[Column, ...]) -> _Row:
     """One row, its figures parted by what stands between them or by the only way they can be cut."""
-    parted = separated(text, hit.gap, len(columns))
+    parted = hit.figures or separated(text, hit.gap, len(columns))
     if parted is not None:
         return _Row(rule, hit, columns, parted, CellMethod.LAYOUT)
     forced = forced_cut(hit.gap.of(text), tuple(column.code for column in columns)) or ()

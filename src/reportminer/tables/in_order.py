@@ -57,7 +57,7 @@ _SUMS = 4
 
 
 @record
-class _Form:
+class Form:
     """A form's rows in order, each with the codes of its columns."""
 
     table: TableCode
@@ -73,17 +73,17 @@ _APART = (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)
 _SPENT, _AMOUNT = "procurement", "amount"
 _ITEMS, _MADE = ("items_last_year", "items_change", "decisions"), ("made", "disclosed", "disclosed_total")
 _ISSUED, _DECISIONS = ("issued", "repealed", "in_force"), ("decisions",)
-_FORMS = (
-    _Form(TableCode.PROACTIVE, (
+FORMS = (
+    Form(TableCode.PROACTIVE, (
         ("rules", _ISSUED), ("normative_documents", _ISSUED), ("licensing", _DECISIONS), ("penalty", _DECISIONS), ("coercion", _DECISIONS),
         ("admin_fees", (_AMOUNT,)),
     )),
-    _Form(TableCode.PROACTIVE, (
+    Form(TableCode.PROACTIVE, (
         ("rules", _MADE), ("normative_documents", _MADE), ("licensing", _ITEMS), ("other_services", _ITEMS), ("penalty", _ITEMS),
         ("coercion", _ITEMS), ("admin_fees", _ITEMS[:2]), (_SPENT, ("projects", _AMOUNT)),
     )),
-    *(_Form(TableCode.REQUESTS, tuple((row, DIMENSIONS) for row in rows)) for rows in REQUEST_ROWS.values()),
-    _Form(TableCode.REVIEW_LITIGATION, ((BLOCKS[-1], (*OUTCOMES, TOTAL) * len(BLOCKS)),)),
+    *(Form(TableCode.REQUESTS, tuple((row, DIMENSIONS) for row in rows)) for rows in REQUEST_ROWS.values()),
+    Form(TableCode.REVIEW_LITIGATION, ((BLOCKS[-1], (*OUTCOMES, TOTAL) * len(BLOCKS)),)),
 )  # fmt: skip
 
 
@@ -91,26 +91,34 @@ class _Run(NamedTuple):
     """Figures side by side on a line."""
 
     span: Span
-    figures: tuple[str, ...]
+    figures: tuple[Span, ...]
 
 
 def tables_in_order(text: str, codes: Container[TableCode]) -> Iterator[FlatTable]:
     """The tables of these codes that stand so in a text; all reports that have such tables have one with many figures to a row."""
     if not _LONG_RUN.search(text):
         return
-    runs = [_Run(Span(*m.span()), tuple(_TOKEN.findall(m[0]))) for m in _RUN.finditer(text)]
+    runs = [_run(text, Span(*m.span())) for m in _RUN.finditer(text)]
     sizes = [len(run.figures) for run in runs]
-    for form in (form for form in _FORMS if form.table in codes):
+    for form in (form for form in FORMS if form.table in codes):
         count = len(form.rows)
         for first in range(len(runs) - count + 1):
             if tuple(sizes[first : first + count]) == form.sizes and _is_table(text, form, runs, first):
-                yield _table(text, form, runs, first)
+                rows = runs[first : first + count]
+                above = runs[first - 1].span.end if first else 0
+                start = _start(text, form.table, before=above, at=rows[0].span.start)
+                hits = hits_of(text, form, [run.figures for run in rows], start=start)
+                yield FlatTable(form.table, Span(start, _end(text, form.table, rows[-1].span.end)), hits)
                 break
 
 
-def _is_table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> bool:
+def _run(text: str, span: Span) -> _Run:
+    return _Run(span, tuple(Span(*m.span()) for m in _TOKEN.finditer(text, span.start, span.end)))
+
+
+def _is_table(text: str, form: Form, runs: Sequence[_Run], first: int) -> bool:
     """Whether the runs from `first` on, as many and as long as the form's rows, are these rows."""
-    words = _words(form)
+    words = words_of(form)
     if not _holds(_before(text, runs, first) + _before(text, runs, first + 1), words[0]):  # nearly all end here
         return False
     rows = runs[first : first + len(form.rows)]
@@ -119,7 +127,7 @@ def _is_table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> bool:
     gaps.append(text[rows[-1].span.end : min([rows[-1].span.end + _BETWEEN, *behind])])
     named = all(_holds(above + below, own) for (above, below), own in zip(pairwise(gaps), words, strict=True))
     foreign = any(len(gap) > _BETWEEN or len(strange(gap, form.table)) > _FOREIGN for gap in gaps[1:-1])
-    return named and not foreign and _adds_up(form, rows)
+    return named and not foreign and _adds_up(text, form, rows)
 
 
 def _before(text: str, runs: Sequence[_Run], at: int) -> str:
@@ -140,7 +148,7 @@ def letters(table: TableCode) -> frozenset[str]:
 
 
 @cache
-def _words(form: _Form) -> tuple[frozenset[str], ...]:
+def words_of(form: Form) -> tuple[frozenset[str], ...]:
     """The letters of each row's label; where one row holds all blocks of outcomes, of all their labels."""
     if form.table is TableCode.REVIEW_LITIGATION:
         return (letters(form.table),)
@@ -151,9 +159,9 @@ def _holds(said: str, words: frozenset[str]) -> bool:
     return len(words & set(said)) >= _OWN * len(words)
 
 
-def _adds_up(form: _Form, rows: Sequence[_Run]) -> bool:
+def _adds_up(text: str, form: Form, rows: Sequence[_Run]) -> bool:
     """Whether the sums hold that the form asks for, a slip of the pen aside."""
-    values = [[_value(figure) for figure in run.figures] for run in rows]
+    values = [[_value(figure.of(text)) for figure in run.figures] for run in rows]
     if form.table is TableCode.PROACTIVE:
         return True
     if form.table is TableCode.REVIEW_LITIGATION:
@@ -173,24 +181,24 @@ def _value(figure: str) -> float:
     return float(figure.replace(",", "")) if figure[0].isdigit() else 0.0
 
 
-def _table(text: str, form: _Form, runs: Sequence[_Run], first: int) -> FlatTable:
-    """The table as if its labels had been found: each row's before its figures, those of its columns before the first row of these."""
+def hits_of(text: str, form: Form, rows: Sequence[Sequence[Span]], *, start: int) -> tuple[Hit, ...]:
+    """The rows of a form with their figures, as if their labels had been found, and before them those of their columns.
+
+    `start` is where the table begins.
+    """
     hits: list[Hit] = []
     columns: tuple[str, ...] = ()
-    before = runs[first - 1].span.end if first else 0
-    rows = runs[first : first + len(form.rows)]
-    for (row, codes), run in zip(form.rows, rows, strict=True):
-        nowhere = Span(run.span.start, run.span.start)
+    for (row, codes), figures in zip(form.rows, rows, strict=True):
+        first = figures[0]
+        nowhere = Span(first.start, first.start)
         if codes != columns:
             hits += [Hit(rule, nowhere, nowhere) for rule in _blocks(form.table)]
-            hits += [Hit(_column(form.table, row, code), _printed(text, before, run, code), nowhere) for code in codes]
-        columns, before = codes, run.span.end
-        hits.append(Hit(official_row(form.table, row), nowhere, run.span))
+            hits += [Hit(_column(form.table, row, code), _printed(text, start, first.start, code), nowhere) for code in codes]
+        columns, start = codes, figures[-1].end
+        hits.append(Hit(official_row(form.table, row), nowhere, first, tuple((figure.of(text), figure) for figure in figures)))
     if form.table is TableCode.REVIEW_LITIGATION:
-        hits[-2:] = [Hit(hits[-2].rule, hits[-2].label, rows[0].span)]  # its figures stand behind the last column
-    above = runs[first - 1].span.end if first else 0
-    span = Span(_start(text, form.table, before=above, at=rows[0].span.start), _end(text, form.table, rows[-1].span.end))
-    return FlatTable(form.table, span, tuple(hits))
+        hits[-2:] = [hits[-1]._replace(rule=hits[-2].rule)]  # its figures stand behind the last column
+    return tuple(hits)
 
 
 def _blocks(table: TableCode) -> list[LabelRule]:
@@ -204,10 +212,10 @@ def _column(table: TableCode, row: str, code: str) -> LabelRule:
     return rules[-1] if row == _SPENT else rules[0]
 
 
-def _printed(text: str, start: int, run: _Run, code: str) -> Span:
+def _printed(text: str, start: int, end: int, code: str) -> Span:
     """Where the header of a column of money stands, which names the unit."""
-    found = flat_pattern("money").search(text, start, run.span.start) if code == _AMOUNT else None
-    return Span(*found.span()) if found else Span(run.span.start, run.span.start)
+    found = flat_pattern("money").search(text, start, end) if code == _AMOUNT else None
+    return Span(*found.span()) if found else Span(end, end)
 
 
 def _start(text: str, table: TableCode, *, before: int, at: int) -> int:

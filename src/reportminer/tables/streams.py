@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from reportminer.models import TableCode
 from reportminer.spans import Span
-from reportminer.tables.flat_rows import official_columns, official_row
-from reportminer.tables.hits import FlatTable, Hit, flat_pattern
-from reportminer.tables.in_order import letters, strange
-from reportminer.tables.sums import BLOCKS, CARRIED_IN, CARRIED_OUT, CONCLUDED, DIMENSIONS, OUTCOMES, PARTS, RECEIVED, REQUEST_ROWS, TOTAL
+from reportminer.tables.hits import FlatTable, flat_pattern
+from reportminer.tables.in_order import FORMS, Form, hits_of, strange, words_of
+from reportminer.tables.sums import BLOCKS, CARRIED_IN, CARRIED_OUT, CONCLUDED, DIMENSIONS, OUTCOMES, RECEIVED
 
-_FIGURE = re.compile(r"(?<![\d.,])\d[\d,]*(?![\d.,．、)）])")
-_FIVE = (*OUTCOMES, TOTAL)
+_FIGURE = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,．、)）])")
 _MOST_LINES = 600
 _MOST_FIGURES = 25 * 7 + 10
 _MOST_PAGES = 3
@@ -33,32 +31,45 @@ Rows = list[tuple[int, ...]]
 
 def tables_in_streams(text: str, codes: Container[TableCode]) -> Iterator[FlatTable]:
     """The tables of these codes that stand so in a text."""
-    if TableCode.REQUESTS in codes and (found := _region(text, TableCode.REQUESTS)):
-        figures = _figures(text, found)
-        values = [int(text[f.start : f.end].replace(",", "")) for f in figures]
-        for form in REQUEST_ROWS:
-            if rows := _requests(values, form):
-                yield FlatTable(TableCode.REQUESTS, found, tuple(_hits(text, figures, REQUEST_ROWS[form], rows)))
-                break
-    if TableCode.REVIEW_LITIGATION in codes and (found := _region(text, TableCode.REVIEW_LITIGATION)):
-        figures = _figures(text, found)
-        values = [int(text[f.start : f.end].replace(",", "")) for f in figures]
-        if rows := _in_rows(values, len(_FIVE), len(BLOCKS)):
-            yield FlatTable(TableCode.REVIEW_LITIGATION, found, tuple(_review_hits(text, figures, rows)))
+    for form in (form for form in FORMS if form.table in codes):
+        region = _region(text, form)
+        figures = _figures(text, region) if region else []
+        if region and 0 < len(figures) <= _MOST_FIGURES and (rows := _rows(text, form, figures)):
+            yield FlatTable(form.table, region, hits_of(text, form, [[figures[i] for i in row] for row in rows], start=region.start))
 
 
-def _region(text: str, table: TableCode) -> Span | None:
+def _rows(text: str, form: Form, figures: Sequence[Span]) -> Rows | None:
+    """Which figures are those of each row."""
+    values = [float(figure.of(text).replace(",", "")) for figure in figures]
+    if form.table is TableCode.REQUESTS:
+        return _requests(values, tuple(row for row, _ in form.rows))
+    if form.table is TableCode.REVIEW_LITIGATION:
+        blocks = _in_rows(values, len(OUTCOMES) + 1, len(BLOCKS))
+        return [tuple(i for block in blocks for i in block)] if blocks else None
+    return _proactive(text, form, figures)
+
+
+def _proactive(text: str, form: Form, figures: Sequence[Span]) -> Rows | None:
+    """The rows of each sub-table where its columns stand one behind the other, each under its header. No sums help: nothing may be lost."""
+    gaps = ["".join(text[one.end : other.start].split()) for one, other in pairwise(figures)]
+    if len(figures) != sum(form.sizes) or form.sizes != (3, 3, 1, 1, 1, 1):
+        return None
+    alone = all(not gaps[i] for i in (0, 2, 4, 7)) and all(gaps[i] for i in (1, 3, 5, 6, 8))
+    return [(0, 2, 4), (1, 3, 5), (6,), (7,), (8,), (9,)] if alone else None
+
+
+def _region(text: str, form: Form) -> Span | None:
     """The lines of a table: from its first label on as long as nothing but labels and figures follows."""
-    anchor = flat_pattern(f"stream_{table.value}").search(text)
+    anchor = flat_pattern(f"stream_{form.table.value}").search(text)
     if anchor is None:
         return None
     start = end = text.rfind("\n", 0, anchor.start()) + 1
     for line in islice(_lines(text, start), _MOST_LINES):
-        if len(strange(line.of(text), table)) > _FOREIGN:
+        if len(strange(line.of(text), form.table)) > _FOREIGN:
             break
         end = line.end
-    said = set(text[start:end])
-    return Span(start, end) if len(letters(table) & said) >= _NAMED * len(letters(table)) else None
+    named = frozenset[str]().union(*words_of(form))
+    return Span(start, end) if len(named & set(text[start:end])) >= _NAMED * len(named) else None
 
 
 def _lines(text: str, start: int) -> Iterator[Span]:
@@ -75,19 +86,16 @@ def _figures(text: str, region: Span) -> list[Span]:
     return [Span(*m.span()) for m in islice(found, _MOST_FIGURES + 1)]
 
 
-def _requests(values: Sequence[int], form: str) -> Rows | None:
+def _requests(values: Sequence[float], codes: Sequence[str]) -> Rows | None:
     """The rows of a requests table, where the figures are its rows one behind the other, or the columns of each page."""
-    if len(values) > _MOST_FIGURES:
-        return None
-    count = len(REQUEST_ROWS[form])
-    by_rows = _in_rows(values, len(DIMENSIONS), count)
-    ways = [by_rows] if by_rows else list(_in_columns(values, tuple(range(len(values))), count, _MOST_PAGES))
-    right = [way for way in ways if _balanced([[values[i] for i in row] for row in way], form)]
+    by_rows = _in_rows(values, len(DIMENSIONS), len(codes))
+    ways = [by_rows] if by_rows else list(_in_columns(values, tuple(range(len(values))), len(codes), _MOST_PAGES))
+    right = [way for way in ways if _balanced([[values[i] for i in row] for row in way], codes)]
     read = {tuple(tuple(values[i] for i in row) for row in way) for way in right}
     return right[0] if len(read) == 1 else None
 
 
-def _in_rows(values: Sequence[int], size: int, count: int) -> Rows | None:
+def _in_rows(values: Sequence[float], size: int, count: int) -> Rows | None:
     """The places of the figures row by row, where each row's last is the sum of the others; what fits in no row is a page's number."""
     rows: Rows = []
     at = 0
@@ -101,7 +109,7 @@ def _in_rows(values: Sequence[int], size: int, count: int) -> Rows | None:
     return rows if len(rows) == count and len(values) - count * size <= _MOST_PAGES else None
 
 
-def _in_columns(values: Sequence[int], places: tuple[int, ...], count: int, pages: int) -> Iterator[Rows]:
+def _in_columns(values: Sequence[float], places: tuple[int, ...], count: int, pages: int) -> Iterator[Rows]:
     """The same column by column, page after page."""
     size = len(DIMENSIONS)
     if len(places) != count * size or not pages:
@@ -115,28 +123,12 @@ def _in_columns(values: Sequence[int], places: tuple[int, ...], count: int, page
                 yield [*page, *rest]
 
 
-def _balanced(rows: Sequence[Sequence[int]], form: str) -> bool:
+def _balanced(rows: Sequence[Sequence[float]], codes: Sequence[str]) -> bool:
     """Whether the sums of all columns hold."""
-    by_row = dict(zip(REQUEST_ROWS[form], rows, strict=True))
+    by_row = dict(zip(codes, rows, strict=True))
+    parts = [by_row[code] for code in codes if code not in (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)]
     return all(
         by_row[RECEIVED][i] + by_row[CARRIED_IN][i] == by_row[CONCLUDED][i] + by_row[CARRIED_OUT][i]
-        and sum(by_row[part][i] for part in PARTS[form]) == by_row[CONCLUDED][i]
+        and sum(part[i] for part in parts) == by_row[CONCLUDED][i]
         for i in range(len(DIMENSIONS))
     )
-
-
-def _hits(text: str, figures: Sequence[Span], codes: Sequence[str], rows: Rows) -> Iterator[Hit]:
-    for code, row in zip(codes, rows, strict=True):
-        first = figures[row[0]]
-        told = tuple((figures[i].of(text), figures[i]) for i in row)
-        yield Hit(official_row(TableCode.REQUESTS, code), Span(first.start, first.start), first, told)
-
-
-def _review_hits(text: str, figures: Sequence[Span], rows: Rows) -> Iterator[Hit]:
-    first = figures[rows[0][0]]
-    nowhere = Span(first.start, first.start)
-    yield from (Hit(official_row(TableCode.REVIEW_LITIGATION, block), nowhere, nowhere) for block in BLOCKS)
-    columns = [column.rule for column in official_columns(TableCode.REVIEW_LITIGATION, _FIVE)] * len(BLOCKS)
-    yield from (Hit(rule, nowhere, nowhere) for rule in columns[:-1])
-    told = tuple((figures[i].of(text), figures[i]) for row in rows for i in row)
-    yield Hit(columns[-1], nowhere, first, told)
