@@ -106,6 +106,19 @@ def test_the_rule_says_that_a_year_was_inferred(text: str, inferred: bool) -> No
     assert only(text).rule.endswith(".year-inferred") is inferred
 
 
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        pytest.param("2012年抽查发现问题18个，10月底前全部整改完毕。", False, id="done"),
+        pytest.param("2012年抽查发现问题18个，要求10月底前全部整改完毕。", True, id="asked for"),
+        pytest.param("2013年，我局将抓好整改，10月底前全部整改完毕。", True, id="next year"),
+        pytest.param("2012年12月底前完成目录更新。", True, id="not told as done"),
+    ],
+)
+def test_what_was_done_by_a_date_was_not_limited_by_it(text: str, limits: bool) -> None:
+    assert bool(find_deadlines(text, year=2012)) is limits
+
+
 def test_a_date_that_does_not_exist_is_none() -> None:
     assert find_deadlines("于2012年2月31日前完成。", year=2012) == ()
 

@@ -92,6 +92,8 @@ class _Rules:
     not_before: tuple[str, ...]
     stop: re.Pattern[str]
     tail: re.Pattern[str]
+    done: re.Pattern[str]
+    asked: re.Pattern[str]
     span_only: re.Pattern[str]
     date: re.Pattern[str]
 
@@ -118,6 +120,8 @@ def _rules() -> _Rules:
         not_before=tuple(context["not_before"]),
         stop=re.compile(context["action_stop"]),
         tail=re.compile(context["action_tail"]),
+        done=compile_pattern(context["done"], where="deadlines.toml, [context] done"),
+        asked=compile_pattern(context["asked"], where="deadlines.toml, [context] asked"),
         span_only=compile_pattern(context["span_only"], where="deadlines.toml, [context] span_only"),
         date=compile_pattern(context["date"], where="deadlines.toml, [context] date"),
     )
@@ -243,6 +247,8 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
                 continue
             sentence = _sentence_around(text, match.start())
             start, end = match.span("date" if "date" in pattern.groupindex else 0)
+            if isinstance(due, dt.date) and due.year == year and _was_done(text, sentence, end):
+                continue
             yield Deadline(
                 kind="date",
                 text=text[start:end].strip(),
@@ -257,6 +263,11 @@ def _dates(text: str, block: Span, year: int | None) -> Iterable[Deadline]:
                 span=Span(start, end),
                 sentence=sentence,
             )
+
+
+def _was_done(text: str, sentence: Span, end: int) -> bool:
+    """Whether a sentence tells that something had been done by the date that ends at `end`."""
+    return _rules().done.match(text[end : sentence.end]) is not None and not _rules().asked.search(text, sentence.start, end)
 
 
 def _due(match: re.Match[str], text: str, year: int | None) -> dt.date | bool | None:
