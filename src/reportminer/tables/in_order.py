@@ -24,19 +24,7 @@ from reportminer.spans import Span
 from reportminer.tables.flat_rows import official_row
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern
 from reportminer.tables.labels import LabelRule, label_rules
-from reportminer.tables.sums import (
-    APPLICANTS,
-    BLOCKS,
-    CARRIED_IN,
-    CARRIED_OUT,
-    CONCLUDED,
-    DIMENSIONS,
-    OUTCOMES,
-    PARTS,
-    RECEIVED,
-    REQUEST_ROWS,
-    TOTAL,
-)
+from reportminer.tables.sums import APPLICANTS, BLOCKS, DIMENSIONS, OUTCOMES, REQUEST_ROWS, TOTAL, columns_that_hold
 
 _FIGURE = r"(?:\d[\d,]*(?:\.\d+)?|(?<!\S)[/／—](?!\S))"
 _RUN = re.compile(rf"(?<![\d.,，：:（(]){_FIGURE}(?:[ \t]+{_FIGURE})*(?![\d.,:：、．)）])")
@@ -69,7 +57,6 @@ class Form:
         return tuple(len(columns) for _, columns in self.rows)
 
 
-_APART = (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)
 _SPENT, _AMOUNT = "procurement", "amount"
 _ITEMS, _MADE = ("items_last_year", "items_change", "decisions"), ("made", "disclosed", "disclosed_total")
 _ISSUED, _DECISIONS = ("issued", "repealed", "in_force"), ("decisions",)
@@ -167,14 +154,7 @@ def _adds_up(text: str, form: Form, rows: Sequence[_Run]) -> bool:
     if form.table is TableCode.REVIEW_LITIGATION:
         size = len(OUTCOMES) + 1
         return all(sum(five[:-1]) == five[-1] for five in (values[0][at : at + size] for at in range(0, len(values[0]), size)))
-    by_row = {row: figures for (row, _), figures in zip(form.rows, values, strict=True)}
-    parts = next(parts for parts in PARTS.values() if len(parts) == len(form.rows) - len(_APART))
-    held = [
-        by_row[RECEIVED][i] + by_row[CARRIED_IN][i] == by_row[CONCLUDED][i] + by_row[CARRIED_OUT][i]
-        and sum(by_row[part][i] for part in parts) == by_row[CONCLUDED][i]
-        for i in range(len(DIMENSIONS))
-    ]
-    return sum(held) >= _SUMS
+    return columns_that_hold({row: figures for (row, _), figures in zip(form.rows, values, strict=True)}) >= _SUMS
 
 
 def _value(figure: str) -> float:

@@ -14,7 +14,7 @@ from reportminer.models import TableCode
 from reportminer.spans import Span
 from reportminer.tables.hits import FlatTable, flat_pattern
 from reportminer.tables.in_order import FORMS, Form, hits_of, strange, words_of
-from reportminer.tables.sums import BLOCKS, CARRIED_IN, CARRIED_OUT, CONCLUDED, DIMENSIONS, OUTCOMES, RECEIVED
+from reportminer.tables.sums import BLOCKS, DIMENSIONS, OUTCOMES, columns_that_hold
 
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,．、)）])")
 _MOST_LINES = 600
@@ -90,9 +90,12 @@ def _requests(values: Sequence[float], codes: Sequence[str]) -> Rows | None:
     """The rows of a requests table, where the figures are its rows one behind the other, or the columns of each page."""
     by_rows = _in_rows(values, len(DIMENSIONS), len(codes))
     ways = [by_rows] if by_rows else list(_in_columns(values, tuple(range(len(values))), len(codes), _MOST_PAGES))
-    right = [way for way in ways if _balanced([[values[i] for i in row] for row in way], codes)]
-    read = {tuple(tuple(values[i] for i in row) for row in way) for way in right}
-    return right[0] if len(read) == 1 else None
+    right: dict[tuple[tuple[float, ...], ...], Rows] = {}
+    for way in ways:
+        rows = tuple(tuple(values[i] for i in row) for row in way)
+        if columns_that_hold(dict(zip(codes, rows, strict=True))) == len(DIMENSIONS):
+            right.setdefault(rows, way)
+    return next(iter(right.values())) if len(right) == 1 else None
 
 
 def _in_rows(values: Sequence[float], size: int, count: int) -> Rows | None:
@@ -121,14 +124,3 @@ def _in_columns(values: Sequence[float], places: tuple[int, ...], count: int, pa
                 yield page
             for rest in _in_columns(values, places[here * size :], count - here, pages - 1) if here < count else ():
                 yield [*page, *rest]
-
-
-def _balanced(rows: Sequence[Sequence[float]], codes: Sequence[str]) -> bool:
-    """Whether the sums of all columns hold."""
-    by_row = dict(zip(codes, rows, strict=True))
-    parts = [by_row[code] for code in codes if code not in (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)]
-    return all(
-        by_row[RECEIVED][i] + by_row[CARRIED_IN][i] == by_row[CONCLUDED][i] + by_row[CARRIED_OUT][i]
-        and sum(part[i] for part in parts) == by_row[CONCLUDED][i]
-        for i in range(len(DIMENSIONS))
-    )

@@ -93,6 +93,13 @@ class SumCheck:
     unchecked: tuple[Equation, ...]
 
 
+def columns_that_hold(rows: Mapping[str, Sequence[float]]) -> int:
+    """How many columns of a whole `requests` table, its figures by row, obey the sums of columns."""
+    parts = [figures for row, figures in rows.items() if row not in (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)]
+    balance = zip(rows[RECEIVED], rows[CARRIED_IN], rows[CONCLUDED], rows[CARRIED_OUT], *parts, strict=True)
+    return sum(one + two == seven + four and sum(each) == seven for one, two, seven, four, *each in balance)
+
+
 @cache
 def request_equations(form: str) -> tuple[Equation, ...]:
     """The equations of `requests` in the form of 2019 or 2021."""
