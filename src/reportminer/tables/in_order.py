@@ -88,9 +88,9 @@ def tables_in_order(text: str, codes: Container[TableCode]) -> Iterator[FlatTabl
     runs = [_run(text, Span(*m.span())) for m in _RUN.finditer(text)]
     sizes = [len(run.figures) for run in runs]
     for form in (form for form in FORMS if form.table in codes):
-        count = len(form.rows)
+        count, wanted = len(form.rows), list(form.sizes)
         for first in range(len(runs) - count + 1):
-            if tuple(sizes[first : first + count]) == form.sizes and _is_table(text, form, runs, first):
+            if sizes[first : first + count] == wanted and _is_table(text, form, runs, first):
                 rows = runs[first : first + count]
                 above = runs[first - 1].span.end if first else 0
                 start = _start(text, form.table, before=above, at=rows[0].span.start)

@@ -7,6 +7,7 @@ anchor of its header and goes on as long as labels and figures follow each other
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from reportminer.letters import letters_of
 from reportminer.models import TableCode
-from reportminer.rules import Rule, compile_pattern, load_rules
+from reportminer.rules import Rule, compile_pattern, load_rules, load_toml
 from reportminer.spans import Span
 from reportminer.tables.beginnings import beginnings
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
@@ -89,7 +90,8 @@ def _labels_at(table: TableCode, char: str) -> tuple[re.Pattern[str], tuple[Labe
 
 
 _MOST_FIGURES = {TableCode.PROACTIVE: 4, TableCode.REQUESTS: len(DIMENSIONS), TableCode.REVIEW_LITIGATION: 15, TableCode.STATISTICS: 100}
-_ROWS = {TableCode.PROACTIVE: 8, TableCode.REQUESTS: len(REQUEST_ROWS["2019"]), TableCode.REVIEW_LITIGATION: 1}
+_MORE_IN_2019 = {TableCode.PROACTIVE: 2}
+_ROWS = {TableCode.PROACTIVE: 6, TableCode.REQUESTS: len(REQUEST_ROWS["2019"]), TableCode.REVIEW_LITIGATION: 1}
 """Rows of figures that a table has where nothing is lost."""
 
 
@@ -101,12 +103,18 @@ def may_hold_table(text: str) -> bool:
 def locate(text: str) -> tuple[FlatTable, ...]:
     """The official tables that stand in a text, in order; their spans share no character."""
     found = _by_labels(text) if may_hold_table(text) else []
+    if not any(word in text for word in load_toml(FILE)["torn"]["words"]):
+        return tuple(found)
     most = {code: max((_filled_rows(text, table) for table in found if table.code is code), default=0) for code in _ROWS}
-    lacking = [code for code, rows in _ROWS.items() if most[code] < rows]
-    others = chain(tables_in_order(text, lacking), tables_in_streams(text, lacking))
+    lacking = [code for code, rows in _ROWS.items() if most[code] < rows + _MORE_IN_2019.get(code, 0) * _in_form_of_2019(found)]
+    others = chain(tables_in_order(text, lacking), tables_in_streams(text, lacking)) if lacking else ()
     fuller = [table for table in others if _filled_rows(text, table) > most[table.code]]
     kept = [table for table in found if not any(table.span.overlaps(other.span) for other in fuller)]
     return tuple(sorted([*kept, *fuller], key=lambda table: table.span.start))
+
+
+def _in_form_of_2019(found: Sequence[FlatTable]) -> bool:
+    return any(hit.rule is not None and hit.rule.code in ("made", "items_last_year") for table in found for hit in table.hits)
 
 
 def _filled_rows(text: str, table: FlatTable) -> int:
