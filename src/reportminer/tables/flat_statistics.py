@@ -19,6 +19,7 @@ from reportminer.tables.values import is_unit, looks_like_value
 UNREAD = "\ufffd"
 """Stands in a row for a figure that cannot be told."""
 _STROKES = " \t\r\n\u3000|—–―-"
+_BORDERS = " \t\r\n|"
 _LINE_END = re.compile(r"[ \t|\u3000]*(?:\n|$)")
 _DASHES = re.compile(r"[\s|]*[—–―-]+[\s|]*(?=\S)")
 
@@ -85,6 +86,8 @@ def _row(text: str, hit: Hit, columns: Sequence[Column]) -> _Row:
     """The figures of a row; of one that ran together by the only way to cut it."""
     raw = hit.gap.of(text)
     if raw.strip() and not raw.strip(_STROKES):
+        if not raw.strip(_BORDERS):
+            return _blank(hit, columns)
         return _Row(hit, "", (("—", hit.gap),) * len(columns), None)
     tabbed = _by_tabs(text, hit, len(columns))
     if tabbed is not None:
