@@ -209,6 +209,20 @@ def test_cells_of_every_kind_come_back(store: Store, size: int) -> None:
     assert store.rows("SELECT also_covers, title, number, text FROM sections") == [(["requests"], "12", None, "NaN\x00'\"")] * size
 
 
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        *(pytest.param(t, "report_id, ordinal", id=t) for t in ("sections", "counts", "deadlines", "table_cells")),
+        pytest.param("indicators", "report_id, indicator, dimension", id="indicators"),
+        pytest.param("section_verdicts", "report_id, section_code", id="section_verdicts"),
+    ],
+)
+def test_keys_without_an_index_hold(corpus_store: Store, table: str, key: str) -> None:
+    """Tables with many rows a report have keys that no PRIMARY KEY guards (schema.sql)."""
+    (rows, different) = corpus_store.rows(f"SELECT count(*), count(DISTINCT ({key})) FROM {table}")[0]
+    assert rows == different > 0
+
+
 def test_a_failure_stands_once_for_a_path(store: Store) -> None:
     failure = FailureRow(path="a.txt", sha256=None, stage="read", error="EmptyFile", message="empty", run_id="1")
     store.save(Batch(failures=[failure]), miner="tests")

@@ -3,8 +3,7 @@
 Built once a process, on first use. Numbers are found by patterns before (numerals.py, extract/counts.py): jieba glues
 余件 and 工作日内 to one word, so it may not own the number. Only windows around numbers come here.
 
-The words are those of jieba's `lcut(text, HMM=False)`, found by its port to Rust (rjieba): in a twentieth of the time,
-and without loading the dictionary anew.
+The words are those of jieba's `lcut(text, HMM=False)`, found by its port to Rust (rjieba): in a twentieth of the time.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 -- The database of reportminer; docs/data-dictionary.md lists it all. Offsets count characters of sources.text, end exclusive:
 -- substring(text, start_char + 1, end_char - start_char) is the evidence as it stood in the file.
--- Tables with many rows a report have no PRIMARY KEY: its index is held in memory, takes as long as storing the rows does, and speeds no query.
+-- Tables with many rows a report have no PRIMARY KEY: its index is held in memory, takes a third of the time of storing, and speeds no query.
 -- Their keys hold all the same, as a report's rows come and go together: (report_id, ordinal), where there is an ordinal;
 -- indicators (report_id, indicator, dimension); section_verdicts (report_id, section_code).
 

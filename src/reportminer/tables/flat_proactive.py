@@ -46,7 +46,7 @@ def read_flat_proactive(clean: CleanText, table: FlatTable) -> TableRead | None:
     torn = dict.fromkeys(cell.row_label for cell in kept if cell.state is CellState.UNREADABLE)
     doubts = tuple(f"{label}: figures that ran together" for label in torn)
     assumed = ("items: figures that ran together, read as lists that did not change",) if any(r.assumed for r in rows) else ()
-    return TableRead(table.code, kept, None, form_of_columns(kept), (*doubts, *assumed, *twice)) if kept else None
+    return TableRead(table.code, kept, None, form_of_columns(c.col_code for c in kept), (*doubts, *assumed, *twice)) if kept else None
 
 
 def _rows(text: str, hits: Sequence[Hit]) -> list[_Row]:

@@ -23,8 +23,8 @@ from reportminer.records import record
 from reportminer.spans import Span
 from reportminer.tables.flat_rows import official_row
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern
-from reportminer.tables.labels import LabelRule, label_rules
-from reportminer.tables.sums import APPLICANTS, BLOCKS, DIMENSIONS, OUTCOMES, REQUEST_ROWS, TOTAL, columns_that_hold
+from reportminer.tables.labels import LabelRule, fold, label_rules
+from reportminer.tables.sums import APPLICANTS, BLOCKS, DIMENSIONS, OUTCOMES, REQUEST_ROWS, REVIEW_KEYS, TOTAL, Key, broken_sums
 
 _FIGURE = r"(?:\d[\d,]*(?:\.\d+)?|(?<!\S)[/／—](?!\S))"
 _RUN = re.compile(rf"(?<![\d.,，：:（(]){_FIGURE}(?:[ \t]+{_FIGURE})*(?![\d.,:：、．)）])")
@@ -50,6 +50,13 @@ class Form:
 
     table: TableCode
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Row and column of each figure; of the one row of outcomes, block and outcome."""
+        if self.table is TableCode.REVIEW_LITIGATION:
+            return REVIEW_KEYS
+        return tuple((row, column) for row, columns in self.rows for column in columns)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -114,7 +121,20 @@ def _is_table(text: str, form: Form, runs: Sequence[_Run], first: int) -> bool:
     gaps.append(text[rows[-1].span.end : min([rows[-1].span.end + _BETWEEN, *behind])])
     named = all(_holds(above + below, own) for (above, below), own in zip(pairwise(gaps), words, strict=True))
     foreign = any(len(gap) > _BETWEEN or len(strange(gap, form.table)) > _FOREIGN for gap in gaps[1:-1])
-    return named and not foreign and _adds_up(text, form, rows)
+    other = any(_names_another(gap, label, _labels(form)) for gap, label in zip(gaps, _labels(form), strict=False))
+    return named and not foreign and not other and _adds_up(text, form, rows)
+
+
+def _names_another(above: str, label: str, labels: Sequence[str]) -> bool:
+    """True where the whole label of another row stands right before a row's figures."""
+    said = "".join(char for char in above if char.isalnum())
+    return not said.endswith(label) and said.endswith(tuple(labels))
+
+
+@cache
+def _labels(form: Form) -> tuple[str, ...]:
+    """The official labels of the rows, as they are compared."""
+    return tuple(fold(official_row(form.table, row).match[0]) for row, _ in form.rows)
 
 
 def _before(text: str, runs: Sequence[_Run], at: int) -> str:
@@ -147,14 +167,12 @@ def _holds(said: str, words: frozenset[str]) -> bool:
 
 
 def _adds_up(text: str, form: Form, rows: Sequence[_Run]) -> bool:
-    """Whether the sums hold that the form asks for, a slip of the pen aside."""
-    values = [[_value(figure.of(text)) for figure in run.figures] for run in rows]
-    if form.table is TableCode.PROACTIVE:
-        return True
-    if form.table is TableCode.REVIEW_LITIGATION:
-        size = len(OUTCOMES) + 1
-        return all(sum(five[:-1]) == five[-1] for five in (values[0][at : at + size] for at in range(0, len(values[0]), size)))
-    return columns_that_hold({row: figures for (row, _), figures in zip(form.rows, values, strict=True)}) >= _SUMS
+    """Whether the sums hold that the form asks for, in requests a slip of the pen or two aside."""
+    values = {key: _value(f.of(text)) for key, f in zip(form.keys, (f for run in rows for f in run.figures), strict=True)}
+    broken = broken_sums(form.table, values)
+    if form.table is TableCode.REQUESTS:
+        return len({e.where for e in broken if e.where in DIMENSIONS}) <= len(DIMENSIONS) - _SUMS
+    return not broken
 
 
 def _value(figure: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reportminer.models import Cell, CellMethod, TableCode, TableRead
 from reportminer.tables.labels import LabelRule, find_label, label_unit, read_label
@@ -33,7 +33,7 @@ def read_proactive(lines: Sequence[Line], method: CellMethod) -> TableRead | Non
     if not cells:
         return None
     kept, twice = drop_repeats(cells)
-    return TableRead(TABLE, kept, None, form_of_columns(kept), (*doubts, *twice))
+    return TableRead(TABLE, kept, None, form_of_columns(c.col_code for c in kept), (*doubts, *twice))
 
 
 def _row(line: Line, label: Entry, rule: LabelRule, header: tuple[Column, ...], method: CellMethod) -> tuple[list[Cell], str]:
@@ -79,6 +79,6 @@ def _row_label(line: Line) -> tuple[Entry | None, LabelRule | None]:
     return None, None
 
 
-def form_of_columns(cells: Sequence[Cell]) -> str:
-    """The form that the columns belong to."""
-    return next((form for cell in cells if (form := _FORMS.get(cell.col_code))), "")
+def form_of_columns(codes: Iterable[str]) -> str:
+    """The form that columns of these codes belong to."""
+    return next((form for code in codes if (form := _FORMS.get(code))), "")

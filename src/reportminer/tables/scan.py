@@ -7,7 +7,7 @@ anchor of its header and goes on as long as labels and figures follow each other
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -23,9 +23,10 @@ from reportminer.tables.beginnings import beginnings
 from reportminer.tables.hits import FlatTable, Hit, flat_pattern, flat_rules
 from reportminer.tables.in_order import tables_in_order
 from reportminer.tables.labels import FILE, LONGEST_LABEL, LabelRule, find_slip, label_rules
+from reportminer.tables.proactive import form_of_columns
 from reportminer.tables.row_numbers import without_numbers
 from reportminer.tables.streams import tables_in_streams
-from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS
+from reportminer.tables.sums import DIMENSIONS, REQUEST_ROWS, REVIEW_KEYS
 from reportminer.tables.values import is_unit, looks_like_value
 
 _DIGITS = re.compile(r"\d+")
@@ -89,10 +90,8 @@ def _labels_at(table: TableCode, char: str) -> tuple[re.Pattern[str], tuple[Labe
     return (re.compile("".join(f"(?=({rule.pattern})?)" for rule in rules)), rules) if rules else None
 
 
-_MOST_FIGURES = {TableCode.PROACTIVE: 4, TableCode.REQUESTS: len(DIMENSIONS), TableCode.REVIEW_LITIGATION: 15, TableCode.STATISTICS: 100}
-_MORE_IN_2019 = {TableCode.PROACTIVE: 2}
-_ROWS = {TableCode.PROACTIVE: 6, TableCode.REQUESTS: len(REQUEST_ROWS["2019"]), TableCode.REVIEW_LITIGATION: 1}
-"""Rows of figures that a table has where nothing is lost."""
+_WIDEST = {code: 100 for code in TableCode} | {TableCode.REQUESTS: len(DIMENSIONS), TableCode.REVIEW_LITIGATION: len(REVIEW_KEYS)}
+"""Figures behind one label at most; with more, other rows' or a page's number are among them."""
 
 
 def may_hold_table(text: str) -> bool:
@@ -105,21 +104,23 @@ def locate(text: str) -> tuple[FlatTable, ...]:
     found = _by_labels(text) if may_hold_table(text) else []
     if not any(word in text for word in load_toml(FILE)["torn"]["words"]):
         return tuple(found)
-    most = {code: max((_filled_rows(text, table) for table in found if table.code is code), default=0) for code in _ROWS}
-    lacking = [code for code, rows in _ROWS.items() if most[code] < rows + _MORE_IN_2019.get(code, 0) * _in_form_of_2019(found)]
+    most = {code: max((_filled_rows(text, table) for table in found if table.code is code), default=0) for code in TableCode}
+    lacking = [code for code, rows in _rows_wanted(found).items() if most[code] < rows]
     others = chain(tables_in_order(text, lacking), tables_in_streams(text, lacking)) if lacking else ()
     fuller = [table for table in others if _filled_rows(text, table) > most[table.code]]
     kept = [table for table in found if not any(table.span.overlaps(other.span) for other in fuller)]
     return tuple(sorted([*kept, *fuller], key=lambda table: table.span.start))
 
 
-def _in_form_of_2019(found: Sequence[FlatTable]) -> bool:
-    return any(hit.rule is not None and hit.rule.code in ("made", "items_last_year") for table in found for hit in table.hits)
+def _rows_wanted(found: Sequence[FlatTable]) -> Mapping[TableCode, int]:
+    """Rows of figures that each table has where nothing is lost."""
+    form = form_of_columns(hit.rule.code for table in found for hit in table.hits if hit.rule is not None)
+    return {TableCode.PROACTIVE: 8 if form == "2019" else 6, TableCode.REQUESTS: len(REQUEST_ROWS["2019"]), TableCode.REVIEW_LITIGATION: 1}
 
 
 def _filled_rows(text: str, table: FlatTable) -> int:
     """Rows of a table with figures, and not with more than a row has."""
-    return sum(0 < len(_DIGITS.findall(hit.gap.of(text))) <= _MOST_FIGURES[table.code] for hit in table.hits)
+    return sum(0 < len(_DIGITS.findall(hit.gap.of(text))) <= _WIDEST[table.code] for hit in table.hits)
 
 
 def _by_labels(text: str) -> list[FlatTable]:

@@ -12,9 +12,10 @@ from itertools import islice, pairwise
 
 from reportminer.models import TableCode
 from reportminer.spans import Span
+from reportminer.tables.flat_rows import official_row
 from reportminer.tables.hits import FlatTable, flat_pattern
 from reportminer.tables.in_order import FORMS, Form, hits_of, strange, words_of
-from reportminer.tables.sums import BLOCKS, DIMENSIONS, OUTCOMES, columns_that_hold
+from reportminer.tables.sums import BLOCKS, DIMENSIONS, OUTCOMES, broken_sums
 
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,．、)）])")
 _MOST_LINES = 600
@@ -34,28 +35,31 @@ def tables_in_streams(text: str, codes: Container[TableCode]) -> Iterator[FlatTa
     for form in (form for form in FORMS if form.table in codes):
         region = _region(text, form)
         figures = _figures(text, region) if region else []
-        if region and 0 < len(figures) <= _MOST_FIGURES and (rows := _rows(text, form, figures)):
+        if region and 0 < len(figures) <= _MOST_FIGURES and (rows := _rows(text, form, region, figures)):
             yield FlatTable(form.table, region, hits_of(text, form, [[figures[i] for i in row] for row in rows], start=region.start))
 
 
-def _rows(text: str, form: Form, figures: Sequence[Span]) -> Rows | None:
+def _rows(text: str, form: Form, region: Span, figures: Sequence[Span]) -> Rows | None:
     """Which figures are those of each row."""
     values = [float(figure.of(text).replace(",", "")) for figure in figures]
     if form.table is TableCode.REQUESTS:
-        return _requests(values, tuple(row for row, _ in form.rows))
+        return _requests(values, form)
     if form.table is TableCode.REVIEW_LITIGATION:
         blocks = _in_rows(values, len(OUTCOMES) + 1, len(BLOCKS))
         return [tuple(i for block in blocks for i in block)] if blocks else None
-    return _proactive(text, form, figures)
+    return _proactive(text, form, region, figures)
 
 
-def _proactive(text: str, form: Form, figures: Sequence[Span]) -> Rows | None:
-    """The rows of each sub-table where its columns stand one behind the other, each under its header. No sums help: nothing may be lost."""
+def _proactive(text: str, form: Form, region: Span, figures: Sequence[Span]) -> Rows | None:
+    """The rows of each sub-table where its columns stand one behind the other, each under its header. No sums help:
+    nothing may be lost, and the rows have to stand in the form's order."""
     gaps = ["".join(text[one.end : other.start].split()) for one, other in pairwise(figures)]
     if len(figures) != sum(form.sizes) or form.sizes != (3, 3, 1, 1, 1, 1):
         return None
     alone = all(not gaps[i] for i in (0, 2, 4, 7)) and all(gaps[i] for i in (1, 3, 5, 6, 8))
-    return [(0, 2, 4), (1, 3, 5), (6,), (7,), (8,), (9,)] if alone else None
+    labels = "".join(char for char in text[region.start : region.end] if char.isalpha())
+    named = re.search(".*".join(f"(?:{official_row(form.table, row).pattern})" for row, _ in form.rows), labels)
+    return [(0, 2, 4), (1, 3, 5), (6,), (7,), (8,), (9,)] if alone and named else None
 
 
 def _region(text: str, form: Form) -> Span | None:
@@ -86,15 +90,15 @@ def _figures(text: str, region: Span) -> list[Span]:
     return [Span(*m.span()) for m in islice(found, _MOST_FIGURES + 1)]
 
 
-def _requests(values: Sequence[float], codes: Sequence[str]) -> Rows | None:
+def _requests(values: Sequence[float], form: Form) -> Rows | None:
     """The rows of a requests table, where the figures are its rows one behind the other, or the columns of each page."""
-    by_rows = _in_rows(values, len(DIMENSIONS), len(codes))
-    ways = [by_rows] if by_rows else list(_in_columns(values, tuple(range(len(values))), len(codes), _MOST_PAGES))
-    right: dict[tuple[tuple[float, ...], ...], Rows] = {}
+    by_rows = _in_rows(values, len(DIMENSIONS), len(form.rows))
+    ways = [by_rows] if by_rows else list(_in_columns(values, tuple(range(len(values))), len(form.rows), _MOST_PAGES))
+    right: dict[tuple[float, ...], Rows] = {}
     for way in ways:
-        rows = tuple(tuple(values[i] for i in row) for row in way)
-        if columns_that_hold(dict(zip(codes, rows, strict=True))) == len(DIMENSIONS):
-            right.setdefault(rows, way)
+        figures = tuple(values[i] for row in way for i in row)
+        if not broken_sums(form.table, dict(zip(form.keys, figures, strict=True))):
+            right.setdefault(figures, way)
     return next(iter(right.values())) if len(right) == 1 else None
 
 

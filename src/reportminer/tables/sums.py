@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from reportminer.models import Cell, CellState, TableCode
 from reportminer.records import record
@@ -93,13 +94,6 @@ class SumCheck:
     unchecked: tuple[Equation, ...]
 
 
-def columns_that_hold(rows: Mapping[str, Sequence[float]]) -> int:
-    """How many columns of a whole `requests` table, its figures by row, obey the sums of columns."""
-    parts = [figures for row, figures in rows.items() if row not in (RECEIVED, CARRIED_IN, CONCLUDED, CARRIED_OUT)]
-    balance = zip(rows[RECEIVED], rows[CARRIED_IN], rows[CONCLUDED], rows[CARRIED_OUT], *parts, strict=True)
-    return sum(one + two == seven + four and sum(each) == seven for one, two, seven, four, *each in balance)
-
-
 @cache
 def request_equations(form: str) -> tuple[Equation, ...]:
     """The equations of `requests` in the form of 2019 or 2021."""
@@ -165,7 +159,7 @@ def examine_sums(cells: Iterable[Cell]) -> SumCheck:
         parts, whole = _figures(known[equation.table], equation.parts), _figures(known[equation.table], equation.whole)
         if parts is None or whole is None:
             unchecked.append(equation)
-        elif abs(sum(parts) - sum(whole)) < 1e-6:
+        elif _holds(parts, whole):
             held.append(equation)
         else:
             broken.append((equation, parts, sum(whole)))
@@ -174,12 +168,22 @@ def examine_sums(cells: Iterable[Cell]) -> SumCheck:
     return SumCheck(tuple(faults), tuple(held), tuple(unchecked))
 
 
+def broken_sums(table: TableCode, values: Mapping[Key, float]) -> tuple[Equation, ...]:
+    """The equations that the figures of one whole table break."""
+    equations = _equations({TableCode.REQUESTS: {}, TableCode.REVIEW_LITIGATION: {}, table: values})
+    return tuple(e for e in equations if not _holds([values[key] for key in e.parts], [values[key] for key in e.whole]))
+
+
+def _holds(parts: Sequence[float], whole: Sequence[float]) -> bool:
+    return abs(sum(parts) - sum(whole)) < 1e-6
+
+
 def check_sums(cells: Iterable[Cell]) -> list[Broken]:
     """The equations that the cells of one report break."""
     return list(examine_sums(cells).broken)
 
 
-def _equations(values: Mapping[TableCode, Mapping[Key, float | None]]) -> tuple[Equation, ...]:
+def _equations(values: Mapping[TableCode, Mapping[Key, Any]]) -> tuple[Equation, ...]:
     """The equations of the tables that are there."""
     requests = values[TableCode.REQUESTS]
     found = request_equations(form_of({row for row, _ in requests})) if requests else ()
